@@ -1,0 +1,43 @@
+/**
+ * Every error that the project raises on purpose. `exitCode` is what a command ends with:
+ * 1 an expected failure, 2 wrong usage, 3 a measurement that was refused or failed.
+ */
+export const errorCodes = {
+  USAGE: { exitCode: 2, meaning: "an argument or an environment variable is not usable" },
+  NODE_TOO_OLD: { exitCode: 1, meaning: "this Node.js cannot run TypeScript as it is" },
+  PORT_TAKEN: { exitCode: 1, meaning: "another program listens on the port" },
+  SERVER_UNAVAILABLE: { exitCode: 1, meaning: "this machine or this model cannot run the server" },
+  SERVER_START_FAILED: {
+    exitCode: 1,
+    meaning: "the server ended or stayed silent before it was ready",
+  },
+  DATABASE_UNREACHABLE: { exitCode: 1, meaning: "no PostgreSQL answers at DATABASE_URL" },
+  DATABASE_FOREIGN_TABLE: { exitCode: 1, meaning: "a table `world` exists that is not ours" },
+  DATABASE_START_FAILED: { exitCode: 1, meaning: "the embedded PostgreSQL did not start" },
+  DATABASE_IN_USE: { exitCode: 1, meaning: "another program of the project uses the database" },
+  BENCHMARK_RUNNING: { exitCode: 1, meaning: "another benchmark measures on this machine" },
+  LOAD_FAILED: { exitCode: 1, meaning: "the load generator ended before it had a result" },
+  RESULTS_UNREADABLE: { exitCode: 1, meaning: "a run's files are missing or damaged" },
+} as const satisfies Record<string, { exitCode: 1 | 2 | 3; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An expected failure: printed as one line, without a stack. */
+export class RowbenchError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "RowbenchError";
+    this.code = code;
+  }
+
+  get exitCode(): number {
+    return errorCodes[this.code].exitCode;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
