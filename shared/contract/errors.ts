@@ -11,7 +11,12 @@ export const errorCodes = {
     exitCode: 1,
     meaning: "the server ended or stayed silent before it was ready",
   },
+  SERVER_STOP_FAILED: {
+    exitCode: 1,
+    meaning: "a server or a process of it outlived its stop signal",
+  },
   DATABASE_UNREACHABLE: { exitCode: 1, meaning: "no PostgreSQL answers at DATABASE_URL" },
+  DATABASE_REFUSED: { exitCode: 1, meaning: "PostgreSQL refused to make or to read the table" },
   DATABASE_FOREIGN_TABLE: { exitCode: 1, meaning: "a table `world` exists that is not ours" },
   DATABASE_START_FAILED: { exitCode: 1, meaning: "the embedded PostgreSQL did not start" },
   DATABASE_IN_USE: { exitCode: 1, meaning: "another program of the project uses the database" },

@@ -1,0 +1,44 @@
+import { RowbenchError } from "@rowbench/shared/contract";
+import { Command, CommanderError } from "commander";
+import { benchCommand } from "./bench-command.ts";
+import { checkCommand } from "./check-command.ts";
+import { listCommand } from "./list-command.ts";
+import { loadCommand } from "./load-command.ts";
+import { reportCommand } from "./report-command.ts";
+
+const usageExitCode = 2;
+
+/** Runs one command of the line and ends the process with its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.exit(await exitCodeOf(createProgram(), argv));
+}
+
+/** Each command stores its exit code in the program, 0 unless it says otherwise. */
+function createProgram(): Command {
+  const program = new Command("rowbench")
+    .description("Measures Node.js servers that fetch one random row from PostgreSQL.")
+    .showHelpAfterError("(--help lists the options)");
+  for (const command of [benchCommand, checkCommand, listCommand, loadCommand, reportCommand]) {
+    program.addCommand(command().allowExcessArguments(false));
+  }
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}
+
+async function exitCodeOf(program: Command, argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExitCode;
+    return report(error);
+  }
+}
+
+/** Expected errors are one line, unexpected ones a stack. */
+function report(error: unknown): number {
+  const expected = error instanceof RowbenchError;
+  const text = expected ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${text}\n`);
+  return expected ? error.exitCode : 1;
+}

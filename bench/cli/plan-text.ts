@@ -1,0 +1,19 @@
+import type { Plan } from "../plan/plan.ts";
+import { formatCount } from "../report/columns.ts";
+import { formatLength } from "./progress.ts";
+
+/** The plan in a few lines: what will be measured, how, and how long it takes. */
+export function formatPlan(plan: Plan): string {
+  const { warmUp, closed, open } = plan.slices;
+  const seconds = (value: number) => `${(value / 1000).toFixed(1)} s`;
+  const cells = plan.cells.map(
+    ({ server, model, workers }) => `${server}/${model}${workers > 1 ? `×${workers}` : ""}`,
+  );
+  return [
+    `${plan.cells.length} cells  ${cells.join(", ")}`,
+    ...plan.unavailable.map(({ server, model }) => `unavailable  ${server}/${model}`),
+    `${plan.order.length} rounds of fresh starts in random order, seed ${plan.seed}`,
+    `each start  warm-up ${seconds(warmUp)}, closed loop ${seconds(closed)} with ${plan.connections} connections, open loop ${seconds(open)} at ${formatCount(plan.rate)} requests/s`,
+    `takes about ${formatLength(plan.estimate)} (budget ${formatLength(plan.budget)})`,
+  ].join("\n");
+}

@@ -1,0 +1,115 @@
+import { expectedRandomNumber } from "@rowbench/shared/contract";
+import type { Fault } from "./failure.ts";
+import type { Expectation } from "./load-request.ts";
+import { quote } from "./response-head.ts";
+
+/** Looks at `bytes[start, end)`; undefined means right. */
+export type BodyCheck = (bytes: Uint8Array, start: number, end: number) => Fault | undefined;
+
+/** The check of a response's body that belongs to each expectation. */
+export const bodyChecks = {
+  row: checkRow,
+  message: checkMessage,
+  anything: () => undefined,
+} satisfies Record<Expectation, BodyCheck>;
+
+const beforeId = asciiBytes('{"id":');
+const beforeNumber = asciiBytes(',"randomNumber":');
+const message = asciiBytes('{"message":"Hello, World!"}');
+
+/**
+ * A row in the spelling of `JSON.stringify` is read straight from its bytes; any other spelling
+ * (white space, order of keys) goes through `JSON.parse`.
+ */
+function checkRow(bytes: Uint8Array, start: number, end: number): Fault | undefined {
+  if (!matches(bytes, start, end, beforeId)) return checkParsedRow(bytes, start, end);
+  const idStart = start + beforeId.length;
+  const idEnd = endOfDigits(bytes, idStart, end);
+  if (!matches(bytes, idEnd, end, beforeNumber)) return checkParsedRow(bytes, start, end);
+  const numberStart = idEnd + beforeNumber.length;
+  const numberEnd = endOfDigits(bytes, numberStart, end);
+  const isPlain =
+    isPlainInteger(bytes, idStart, idEnd) && isPlainInteger(bytes, numberStart, numberEnd);
+  if (!isPlain || bytes[numberEnd] !== 0x7d || numberEnd + 1 !== end) {
+    return checkParsedRow(bytes, start, end);
+  }
+  return checkValue(integerIn(bytes, idStart, idEnd), integerIn(bytes, numberStart, numberEnd));
+}
+
+function checkMessage(bytes: Uint8Array, start: number, end: number): Fault | undefined {
+  if (end - start === message.length && matches(bytes, start, end, message)) return undefined;
+  const value = parseObject(bytes, start, end);
+  if (value !== undefined && Object.keys(value).length === 1) {
+    if (value.message === "Hello, World!") return undefined;
+  }
+  return bodyFault(bytes, start, end, '{"message":"Hello, World!"}');
+}
+
+function checkParsedRow(bytes: Uint8Array, start: number, end: number): Fault | undefined {
+  const { id, randomNumber, ...others } = parseObject(bytes, start, end) ?? {};
+  if (isWhole(id) && isWhole(randomNumber) && Object.keys(others).length === 0) {
+    return checkValue(id, randomNumber);
+  }
+  return bodyFault(bytes, start, end, '{"id":…,"randomNumber":…}');
+}
+
+function checkValue(id: number, randomNumber: number): Fault | undefined {
+  if (id >= 1 && randomNumber === expectedRandomNumber(id)) return undefined;
+  const wanted = id >= 1 ? `expected \`${expectedRandomNumber(id)}\`` : "ids start at 1";
+  return { kind: "row", message: `row \`${id}\` has randomNumber \`${randomNumber}\`, ${wanted}` };
+}
+
+function parseObject(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes.subarray(start, end)).toString("utf8"));
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function bodyFault(bytes: Uint8Array, start: number, end: number, wanted: string): Fault {
+  return { kind: "body", message: `body is ${quote(bytes, start, end)}, expected \`${wanted}\`` };
+}
+
+function matches(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
+  if (end - start < wanted.length) return false;
+  for (let index = 0; index < wanted.length; index++) {
+    if (bytes[start + index] !== wanted[index]) return false;
+  }
+  return true;
+}
+
+function endOfDigits(bytes: Uint8Array, start: number, end: number): number {
+  let offset = start;
+  while (offset < end && (bytes[offset] as number) >= 0x30 && (bytes[offset] as number) <= 0x39) {
+    offset++;
+  }
+  return offset;
+}
+
+/** Digits as JSON allows them (no leading zero), few enough to be exact. */
+function isPlainInteger(bytes: Uint8Array, start: number, end: number): boolean {
+  return end > start && end - start <= 15 && (bytes[start] !== 0x30 || end === start + 1);
+}
+
+function integerIn(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let offset = start; offset < end; offset++) {
+    value = value * 10 + (bytes[offset] as number) - 0x30;
+  }
+  return value;
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value);
+}
+
+function asciiBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,69 @@
+import { roundsToSeparate } from "../statistics/rank.ts";
+import type { RefusedCell, RunSummary } from "../statistics/summary.ts";
+import { formatBytes, formatCount } from "./columns.ts";
+
+/** What a run was measured on, one line. */
+export function describeRun({ header, rounds }: RunSummary): string {
+  const { machine, database, plan } = header;
+  return [
+    header.startedAt.slice(0, 10),
+    `${machine.cores} × ${machine.cpu}, ${formatBytes(machine.memoryBytes)}`,
+    `${machine.system}, Node ${machine.node}`,
+    `PostgreSQL ${database.version} (${database.source}), ${formatCount(database.rows)} rows`,
+    `${plan.connections} connections, ${rounds} of ${plan.order.length} rounds, seed ${plan.seed}`,
+  ].join("; ");
+}
+
+/** How sure the ranking is, and what its words mean: a sentence each. */
+export function explainRanking(summary: RunSummary): readonly string[] {
+  return [
+    howSure(summary),
+    ...(hasLatency(summary, "too few") ? [whyTooFew] : []),
+    ...(hasLatency(summary, "saturated") ? [whySaturated] : []),
+    ...(hasLatency(summary, "refused") ? [whyRefused] : []),
+  ];
+}
+
+function howSure({ rounds, ranked }: RunSummary): string {
+  if (ranked.length === 0) return "Nothing was measured.";
+  if (rounds < roundsToSeparate) {
+    return `With ${rounds} of the ${roundsToSeparate} rounds that it takes to tell two cells apart, this is an order and not yet a ranking: every place is open. A longer --budget gives more rounds.`;
+  }
+  return `A rank such as 1–3 says which places are possible: one cell is ahead of another only if it was faster in every round (sign test, ${rounds} rounds, at most 3 % false alarms for one pair).`;
+}
+
+const whyTooFew =
+  "“too few”: fewer than 100 samples lie beyond that percentile; a longer --budget or a higher --rate gives more.";
+const whySaturated =
+  "“saturated”: the rate is above 85 % of what the cell can carry, so that its latency would only measure the queue.";
+const whyRefused = "“refused”: no slice at this rate passed the gates; the reasons are below.";
+
+function hasLatency({ ranked }: RunSummary, word: "too few" | "saturated" | "refused"): boolean {
+  if (word !== "too few") return ranked.some(({ latency }) => latency.kind === word);
+  return ranked.some(({ latency }) => latency.kind === "measured" && latency.p99Us === undefined);
+}
+
+/** Cells without figures and slices that do not count, each with its reason. */
+export function listExceptions({ ranked, refused, unavailable }: RunSummary): readonly string[] {
+  return [
+    ...refused.map(
+      ({ server, model, reasons }) => `${server}/${model} refused: ${reasons.join("; ")}`,
+    ),
+    ...ranked.flatMap(describeRefusals),
+    ...unavailable.map(({ server, model, reason }) => `${server}/${model} unavailable: ${reason}`),
+  ];
+}
+
+function describeRefusals({ server, model, refusals }: RunSummary["ranked"][number]): string[] {
+  return refusals.length === 0
+    ? []
+    : [`${server}/${model} in part refused: ${refusals.join("; ")}`];
+}
+
+/** Whether something that was planned has no figures or lost some. */
+export function isIncomplete({ ranked, refused }: RunSummary): boolean {
+  return (
+    (refused satisfies readonly RefusedCell[]).length > 0 ||
+    ranked.some(({ refusals }) => refusals.length > 0)
+  );
+}

@@ -1,0 +1,181 @@
+import {
+  type Bytes,
+  bytes,
+  type Microseconds,
+  microseconds,
+  type RequestsPerSecond,
+  requestsPerSecond,
+} from "@rowbench/shared/contract";
+import { mergeHistograms, summarizeHistogram } from "../load/histogram.ts";
+import type { FailureRecord, RunHeader, RunRecord, SliceRecord } from "../measure/records.ts";
+import type { PlannedCell, UnavailableCell } from "../plan/plan.ts";
+import { type RankInterval, rankIntervals } from "./rank.ts";
+
+/** A run as reports show it: computed from the lines of `samples.ndjson` and from nothing else. */
+export interface RunSummary {
+  readonly header: RunHeader;
+  /** Rounds that were finished; an unfinished one counts nothing. */
+  readonly rounds: number;
+  /** Best throughput first. */
+  readonly ranked: readonly RankedCell[];
+  readonly refused: readonly RefusedCell[];
+  readonly unavailable: readonly UnavailableCell[];
+}
+
+/** A cell with figures. */
+export interface RankedCell extends PlannedCell {
+  readonly rank: RankInterval;
+  /** Rounds whose closed-loop slice counts. */
+  readonly rounds: number;
+  readonly throughput: Spread<RequestsPerSecond>;
+  readonly latency: Latency;
+  readonly cpuPerRequest: Microseconds;
+  readonly rss: Bytes;
+  /** Reasons why rounds or slices of this cell do not count. */
+  readonly refusals: readonly string[];
+}
+
+/** A cell of which no round counts. */
+export interface RefusedCell extends PlannedCell {
+  readonly reasons: readonly string[];
+}
+
+/** Geometric mean over rounds, with the lowest and the highest round. */
+export interface Spread<Unit extends number> {
+  readonly mean: Unit;
+  readonly low: Unit;
+  readonly high: Unit;
+}
+
+/** Latency at the common rate, all rounds together. A percentile needs enough samples beyond it. */
+export type Latency =
+  | {
+      readonly kind: "measured";
+      readonly samples: number;
+      readonly p50Us?: Microseconds;
+      readonly p99Us?: Microseconds;
+    }
+  /** The rate is more than the cell can carry, or than 85 % of it: a queue, not a latency. */
+  | { readonly kind: "saturated" }
+  | { readonly kind: "refused" };
+
+/** Samples that must lie beyond a percentile before it is shown. */
+const samplesBeyond = 100;
+/** At a rate above this share of its throughput a cell is called saturated. */
+const carriedShare = 0.85;
+
+/** Computes the summary of a run; only finished rounds count. */
+export function summarize(records: readonly RunRecord[]): RunSummary {
+  const [header] = records;
+  if (header?.kind !== "run") throw new Error("the first record must describe the run");
+  const finished = new Set(
+    records.flatMap((record) => (record.kind === "round" ? [record.round] : [])),
+  );
+  const starts = records.filter(
+    (record) =>
+      (record.kind === "slice" || record.kind === "failure") && finished.has(record.round),
+  ) as readonly (SliceRecord | FailureRecord)[];
+  const cells = header.plan.cells.map((cell) => collect(cell, starts));
+  const measured = cells.filter(({ closed }) => closed.length > 0);
+  return {
+    header,
+    rounds: finished.size,
+    ranked: rankCells(measured, header),
+    refused: cells
+      .filter(({ closed, refusals }) => closed.length === 0 && refusals.length > 0)
+      .map(({ cell, refusals }) => ({ ...cell, reasons: refusals })),
+    unavailable: header.plan.unavailable,
+  };
+}
+
+/** What a run has of one cell. */
+interface CellRecords {
+  readonly cell: PlannedCell;
+  /** Whether a slice at the common rate fell behind it. */
+  readonly saturated: boolean;
+  readonly closed: readonly SliceRecord[];
+  readonly open: readonly SliceRecord[];
+  readonly refusals: readonly string[];
+}
+
+function collect(
+  cell: PlannedCell,
+  records: readonly (SliceRecord | FailureRecord)[],
+): CellRecords {
+  const own = records.filter(({ server, model }) => server === cell.server && model === cell.model);
+  const slices = own.filter((record) => record.kind === "slice");
+  const counting = slices.filter(({ refusals }) => refusals.length === 0);
+  return {
+    cell,
+    saturated: slices.some(({ refusals }) => refusals.some(({ gate }) => gate === "saturation")),
+    closed: counting.filter(({ slice }) => slice === "closed"),
+    open: counting.filter(({ slice }) => slice === "open"),
+    refusals: own.flatMap(reasonsOf),
+  };
+}
+
+function reasonsOf(record: SliceRecord | FailureRecord): readonly string[] {
+  if (record.kind === "failure")
+    return [`round ${record.round}, ${record.stage}: ${record.reason}`];
+  return record.refusals.map(
+    ({ reason }) => `round ${record.round}, ${record.slice} loop: ${reason}`,
+  );
+}
+
+function rankCells(cells: readonly CellRecords[], { plan }: RunHeader): readonly RankedCell[] {
+  const intervals = rankIntervals(cells.map(({ closed }) => throughputByRound(closed)));
+  return cells
+    .map((cell, index) => rankedCell(cell, intervals[index] as RankInterval, plan.rate))
+    .sort((a, b) => b.throughput.mean - a.throughput.mean);
+}
+
+function throughputByRound(closed: readonly SliceRecord[]): ReadonlyMap<number, number> {
+  return new Map(closed.map(({ round, load }) => [round, load.throughput]));
+}
+
+function rankedCell(
+  { cell, saturated, closed, open, refusals }: CellRecords,
+  rank: RankInterval,
+  rate: RequestsPerSecond,
+): RankedCell {
+  const throughput = spreadOf(closed.map(({ load }) => load.throughput));
+  const overloaded = rate > carriedShare * throughput.mean;
+  const cpu = closed.map(
+    ({ serverCpuUs, load }) => serverCpuUs / (load.correct + load.lateCorrect),
+  );
+  return {
+    ...cell,
+    rank,
+    rounds: closed.length,
+    throughput,
+    latency: saturated || overloaded ? { kind: "saturated" } : latencyOf(open),
+    cpuPerRequest: microseconds(geometricMean(cpu)),
+    rss: bytes(geometricMean(closed.map(({ rssBytes }) => rssBytes))),
+    refusals,
+  };
+}
+
+function latencyOf(open: readonly SliceRecord[]): Latency {
+  const histograms = open.flatMap(({ load }) => (load.kind === "open" ? [load.latencyUs] : []));
+  if (histograms.length === 0) return { kind: "refused" };
+  const { count, p50Us, p99Us } = summarizeHistogram(mergeHistograms(histograms));
+  return {
+    kind: "measured",
+    samples: count,
+    ...(count * 0.5 >= samplesBeyond ? { p50Us } : {}),
+    ...(count * 0.01 >= samplesBeyond ? { p99Us } : {}),
+  };
+}
+
+function spreadOf(values: readonly RequestsPerSecond[]): Spread<RequestsPerSecond> {
+  return {
+    mean: requestsPerSecond(geometricMean(values)),
+    low: requestsPerSecond(Math.min(...values)),
+    high: requestsPerSecond(Math.max(...values)),
+  };
+}
+
+/** exp of the mean logarithm: the mean that treats half as fast and twice as fast alike. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}

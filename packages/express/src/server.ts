@@ -1,0 +1,51 @@
+import { createServer as createHttpServer, type Server } from "node:http";
+import {
+  burnCpu,
+  checkHealth,
+  errorReply,
+  helloReply,
+  notFoundReply,
+  parseMilliseconds,
+  type RowStore,
+} from "@rowbench/shared/contract";
+import express, { type ErrorRequestHandler } from "express";
+
+export function createServer(rows: RowStore): Server {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+
+  app.use((_request, response, next) => {
+    response.set("Server", "express");
+    next();
+  });
+  app.get("/db", async (_request, response) => {
+    response.json(await rows.randomRow());
+  });
+  app.get("/json", (_request, response) => {
+    response.json(helloReply);
+  });
+  app.get("/wait/:ms", async (request, response) => {
+    response.json(await rows.randomRowAfter(parseMilliseconds(request.params.ms)));
+  });
+  app.get("/cpu/:ms", async (request, response) => {
+    const work = parseMilliseconds(request.params.ms);
+    const row = await rows.randomRow();
+    burnCpu(work);
+    response.json(row);
+  });
+  app.get("/health", async (_request, response) => {
+    response.json(await checkHealth(rows));
+  });
+
+  app.use((_request, response) => {
+    response.status(404).json(notFoundReply);
+  });
+  app.use(sendError);
+  return createHttpServer(app);
+}
+
+const sendError: ErrorRequestHandler = (error, _request, response, _next) => {
+  const { statusCode, body } = errorReply(error);
+  response.status(statusCode).json(body);
+};

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { RowbenchError } from "../contract/index.ts";
+
+/** A reference server: a folder of `packages/`. */
+export interface ServerPackage {
+  /** The folder's name. */
+  readonly name: string;
+  /** Path of `src/server.ts`. */
+  readonly entry: string;
+  /** The framework's name on npm, or `node:http`. */
+  readonly framework: string;
+  readonly frameworkVersion: string;
+  /** Who opens its sockets: Node.js, or native code of the framework. */
+  readonly sockets: "node" | "native";
+}
+
+const packagesFolder = fileURLToPath(new URL("../../packages/", import.meta.url));
+
+/** All reference servers, by name: each folder that has a `src/server.ts`. */
+export function listServers(folder: string = packagesFolder): readonly ServerPackage[] {
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "src/server.ts")))
+    .sort()
+    .map((name) => readServer(folder, name));
+}
+
+/** The server whose `src/server.ts` is at this path. */
+export function serverAt(entry: string): ServerPackage {
+  const server = listServers().find((candidate) => candidate.entry === entry);
+  if (server) return server;
+  throw new RowbenchError(
+    "USAGE",
+    `expected the path of a server under packages/, got \`${entry}\``,
+  );
+}
+
+function readServer(folder: string, name: string): ServerPackage {
+  const manifest = join(folder, name, "package.json");
+  const { framework, sockets } = readManifest(manifest);
+  return {
+    name,
+    entry: join(folder, name, "src/server.ts"),
+    framework,
+    frameworkVersion: versionOf(framework, manifest),
+    sockets,
+  };
+}
+
+function readManifest(path: string): Pick<ServerPackage, "framework" | "sockets"> {
+  const { rowbench } = JSON.parse(readFileSync(path, "utf8"));
+  const valid =
+    typeof rowbench?.framework === "string" && ["node", "native"].includes(rowbench.sockets);
+  if (valid) return rowbench;
+  throw new RowbenchError(
+    "USAGE",
+    `${path} needs "rowbench": { "framework": its npm name or "node:http", "sockets": "node" or "native" }`,
+  );
+}
+
+function versionOf(framework: string, manifest: string): string {
+  if (framework.startsWith("node:")) return process.versions.node;
+  const path = findPackageJSON(framework, pathToFileURL(manifest));
+  return path === undefined ? "not installed" : JSON.parse(readFileSync(path, "utf8")).version;
+}

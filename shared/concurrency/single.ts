@@ -1,0 +1,22 @@
+import { workerId } from "../contract/index.ts";
+import type { Model } from "./types.ts";
+import { startWorker } from "./worker.ts";
+
+/** One process, one event loop: everything happens where the launcher runs. */
+export const single: Model = {
+  name: "single",
+  acceptor: "the process",
+  databaseAccess: "async, pipelined",
+  maximumWorkers: 1,
+  defaultWorkers: () => 1,
+  describe: () => "1 process",
+  launch: async (options) => {
+    const worker = await startWorker(options);
+    return {
+      port: worker.port,
+      workers: [{ id: workerId(), pid: process.pid }],
+      failure: new Promise(() => {}),
+      close: worker.close,
+    };
+  },
+};

@@ -1,0 +1,100 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { test } from "node:test";
+import { expectedRandomNumber } from "../row.ts";
+import { checkConformance, type Violation } from "./index.ts";
+import { rules } from "./rules.ts";
+
+/** A server that keeps the contract, with one path's answer replaced. */
+function serverWith(path: string, replaced: RequestListener): RequestListener {
+  return (request, response) => {
+    response.setHeader("Server", "fixture");
+    if (request.url === path && request.method === "GET") return replaced(request, response);
+    const [statusCode, body] = answerTo(request.method, request.url ?? "");
+    const delay = request.url === "/wait/20" ? 25 : 0;
+    setTimeout(() => sendJson(response, statusCode, body), delay);
+  };
+}
+
+function sendJson(response: Parameters<RequestListener>[1], statusCode: number, body: object) {
+  const text = JSON.stringify(body);
+  response.setHeader("Content-Type", "application/json").setHeader("Content-Length", text.length);
+  response.writeHead(statusCode).end(text);
+}
+
+let lastId = 0;
+function answerTo(method: string | undefined, url: string): [number, object] {
+  if (method !== "GET") return [405, { error: "method not allowed" }];
+  if (url === "/json") return [200, { message: "Hello, World!" }];
+  if (url === "/health") return [200, { status: "ok", worker: "1" }];
+  if (/^\/(wait\/20|cpu\/1|db)$/.test(url)) {
+    lastId += 1;
+    return [200, { id: lastId, randomNumber: expectedRandomNumber(lastId) }];
+  }
+  return /^\/(wait|cpu)\//.test(url) ? [400, { error: "bad" }] : [404, { error: "not found" }];
+}
+
+async function violationsOf(listener: RequestListener): Promise<readonly Violation[]> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    return await checkConformance(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
+async function onlyViolation(path: string, replaced: RequestListener): Promise<Violation> {
+  const violations = await violationsOf(serverWith(path, replaced));
+  ok(violations.length >= 1, "expected a violation");
+  return violations[0] as Violation;
+}
+
+test("a server that keeps the contract breaks no rule", async () => {
+  deepEqual(await violationsOf(serverWith("", () => {})), []);
+});
+
+test("a wrong value for an id is found", async () => {
+  const { rule, message } = await onlyViolation("/db", (_request, response) =>
+    sendJson(response, 200, { id: 1, randomNumber: 1 }),
+  );
+  match(rule, /GET \/db/);
+  match(message, /expected randomNumber 4344 for id 1, got `1`/);
+});
+
+test("the same row every time is found", async () => {
+  const row = { id: 1, randomNumber: expectedRandomNumber(1) };
+  const { rule } = await onlyViolation("/db", (_request, response) => sendJson(response, 200, row));
+  match(rule, /draws its id afresh/);
+});
+
+test("a stack trace in an error is found", async () => {
+  const { message } = await onlyViolation("/wait/abc", (_request, response) =>
+    sendJson(response, 400, { error: "Error: x\n    at handler (server.ts:12:3)" }),
+  );
+  match(message, /no stack trace/);
+});
+
+test("a missing Content-Length is found", async () => {
+  const { message } = await onlyViolation("/json", (_request, response) => {
+    response.setHeader("Content-Type", "application/json");
+    response.write("");
+    response.flushHeaders();
+    response.end('{"message":"Hello, World!"}');
+  });
+  match(message, /Content-Length/);
+});
+
+test("a database wait that did not happen is found", async () => {
+  const { message } = await onlyViolation("/wait/20", (_request, response) =>
+    sendJson(response, 200, { id: 1, randomNumber: expectedRandomNumber(1) }),
+  );
+  match(message, /at least 20 ms/);
+});
+
+test("a server that closes every connection breaks every rule instead of hanging", async () => {
+  const violations = await violationsOf((request) => request.socket.destroy());
+  equal(violations.length, rules.length);
+});

@@ -1,0 +1,12 @@
+export { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
+export { redactUrl } from "./database-url.ts";
+export {
+  embeddedStatus,
+  holdEmbedded,
+  releaseEmbedded,
+} from "./embedded-database.ts";
+export type { InstanceStatus } from "./keeper-claim.ts";
+export { createRowStore, type RowStoreOptions } from "./postgres-row-store.ts";
+export { runPsql } from "./psql.ts";
+export { DatabaseUnavailableError, RowQueryError } from "./row-errors.ts";
+export { openStatementStatistics, type StatementStatistics } from "./statement-statistics.ts";

@@ -1,0 +1,22 @@
+/**
+ * The database is down, gone or too slow. A handler answers 503 with the message, which tells a
+ * client nothing more; `cause` is for the log.
+ */
+export class DatabaseUnavailableError extends Error {
+  readonly statusCode = 503;
+
+  constructor(options?: { cause?: unknown }) {
+    super("database unavailable", options);
+    this.name = "DatabaseUnavailableError";
+  }
+}
+
+/** The database answered, but not with the row. A handler answers 500 with the message. */
+export class RowQueryError extends Error {
+  readonly statusCode = 500;
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "RowQueryError";
+  }
+}

@@ -1,0 +1,42 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Database, openDatabase } from "./database.ts";
+import { askKeeper } from "./keeper-claim.ts";
+import { homesOf } from "./postgres-place.ts";
+
+/** For tests: a folder for an instance of their own, removed with it after the last test. */
+export async function makeTestRoot(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "rowbench-test-"));
+  // mkdtemp makes it 0700, which as root closes it to the account of PostgreSQL.
+  await chmod(root, 0o755);
+  after(async () => {
+    await untilStopped(root);
+    for (const folder of [...homesOf(root), root])
+      await rm(folder, { recursive: true, force: true });
+  });
+  return root;
+}
+
+/** For tests: an instance of the file's own, closed and removed after the last test. */
+export async function openTestDatabase(rows: number): Promise<Database> {
+  const databases: Database[] = [];
+  // Hooks run in the order in which they are made: this one has to come first.
+  after(async () => {
+    for (const database of databases) await database.close();
+  });
+  const database = await openDatabase({ root: await makeTestRoot(), rows });
+  databases.push(database);
+  return database;
+}
+
+/** For tests: resolves when no keeper is left, rejects after ten seconds. */
+export async function untilStopped(root: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if ((await askKeeper(root, "status")) === undefined) return;
+    await delay(50);
+  }
+  throw new Error(`the keeper of \`${root}\` still runs`);
+}

@@ -1,0 +1,49 @@
+import { expectedRandomNumberSql } from "../contract/index.ts";
+import type { AdminConnection } from "./admin-connection.ts";
+
+/** What stands behind the name `world`: nothing, our table, or something of somebody else's. */
+export type WorldTable =
+  | { readonly kind: "absent" }
+  | { readonly kind: "ours"; readonly rows: number }
+  | { readonly kind: "foreign"; readonly found: string };
+
+const expectedColumns = "id integer, randomnumber integer";
+
+/** Looks at the table and at every row of it; changes nothing. */
+export async function inspectWorld(sql: AdminConnection): Promise<WorldTable> {
+  const [relation] = await sql`select to_regclass('world')::oid as oid`;
+  if (relation?.oid == null) return { kind: "absent" };
+  const shape = await findForeignShape(sql, relation.oid);
+  return shape === undefined ? inspectRows(sql) : { kind: "foreign", found: shape };
+}
+
+async function findForeignShape(sql: AdminConnection, oid: number): Promise<string | undefined> {
+  const [relation] = await sql`
+    select relkind,
+      (select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attname)
+        from pg_attribute where attrelid = ${oid} and attnum > 0 and not attisdropped) as columns,
+      (select bool_and(attnotnull)
+        from pg_attribute where attrelid = ${oid} and attnum > 0 and not attisdropped) as filled,
+      (select pg_get_constraintdef(oid)
+        from pg_constraint where conrelid = ${oid} and contype = 'p') as key
+    from pg_class where oid = ${oid}`;
+  if (relation?.relkind !== "r") return "it is not an ordinary table";
+  if (relation.columns !== expectedColumns) return `its columns are \`${relation.columns}\``;
+  if (relation.key !== "PRIMARY KEY (id)")
+    return `its primary key is \`${relation.key ?? "none"}\``;
+  return relation.filled ? undefined : "its column `randomnumber` may be null";
+}
+
+async function inspectRows(sql: AdminConnection): Promise<WorldTable> {
+  const [counts] = await sql`
+    select count(*)::int as rows, min(id) as first, max(id) as last,
+      count(*) filter (where randomnumber <> ${sql.unsafe(expectedRandomNumberSql)})::int as wrong
+    from world`;
+  const { rows, first, last, wrong } = counts ?? {};
+  if (wrong > 0)
+    return { kind: "foreign", found: `\`${wrong}\` of its \`${rows}\` rows hold other values` };
+  if (rows > 0 && (first !== 1 || last !== rows)) {
+    return { kind: "foreign", found: `its \`${rows}\` ids run from \`${first}\` to \`${last}\`` };
+  }
+  return { kind: "ours", rows };
+}

@@ -1,0 +1,110 @@
+import { availableParallelism } from "node:os";
+import { Command, CommanderError } from "commander";
+import { type ModelName, modelNames, models, type ServerPackage } from "../concurrency/index.ts";
+import { RowbenchError } from "../contract/index.ts";
+import { unknownWord } from "./choice.ts";
+
+/** What `npm start` runs. */
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly model: ModelName;
+  readonly workers: number;
+  /** The person's own PostgreSQL; absent for the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /**
+   * `DATABASE_ROWS`: the caller vouches that `world` at `DATABASE_URL` holds the ids 1 to this,
+   * so that it is not checked again. The benchmark sets it for the servers that it starts.
+   */
+  readonly trustedRows: number | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Texts = Record<"host" | "port" | "model" | "workers", string | undefined>;
+
+/**
+ * Options from the command line, else from `HOST`, `PORT`, `MODEL`, `WORKERS`, else the defaults.
+ * Undefined after `--help`; all mistakes together in one `USAGE` error.
+ */
+export function parseServeOptions(
+  server: ServerPackage,
+  argv: readonly string[],
+  environment: Environment,
+): ServeOptions | undefined {
+  const given = parseArguments(server, argv);
+  if (given === undefined) return undefined;
+  const mistakes: string[] = [];
+  const texts: Texts = {
+    host: given.host ?? environment.HOST,
+    port: given.port ?? environment.PORT,
+    model: given.model ?? environment.MODEL,
+    workers: given.workers ?? environment.WORKERS,
+  };
+  const options = resolveServeOptions(texts, environment, mistakes);
+  if (mistakes.length > 0) throw new RowbenchError("USAGE", mistakes.join("\n"));
+  return options;
+}
+
+function parseArguments(
+  server: ServerPackage,
+  argv: readonly string[],
+): Partial<Texts> | undefined {
+  const command = new Command(`npm start -w packages/${server.name} --`)
+    .description(`Runs the ${server.name} reference server.`)
+    .option("--host <address>", "address to listen on, or HOST (default 127.0.0.1)")
+    .option("--port <number>", "port, 0 for any free one, or PORT (default 3000)")
+    .option("--model <name>", `${modelNames.join(" or ")}, or MODEL (default single)`)
+    .option("--workers <number>", "processes that answer, or WORKERS (default: the model's own)")
+    .addHelpText("after", "\nDATABASE_URL names your own PostgreSQL; without it one is started.")
+    .allowExcessArguments(false)
+    .exitOverride();
+  try {
+    return command.parse(argv, { from: "user" }).opts();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new RowbenchError("USAGE", "", { cause: error });
+  }
+}
+
+function resolveServeOptions(
+  texts: Texts,
+  environment: Environment,
+  mistakes: string[],
+): ServeOptions {
+  const model = resolveModel(texts.model ?? "single", mistakes);
+  const { maximumWorkers, defaultWorkers } = models[model];
+  const whole = (name: string, text: string | undefined, range: readonly [number, number]) =>
+    parseWholeNumber(name, text, range, mistakes);
+  return {
+    host: texts.host ?? "127.0.0.1",
+    port: whole("port", texts.port, [0, 65_535]) ?? 3000,
+    model,
+    workers:
+      whole(`workers of the model ${model}`, texts.workers, [1, maximumWorkers]) ??
+      defaultWorkers(availableParallelism()),
+    databaseUrl: environment.DATABASE_URL || undefined,
+    trustedRows: whole("DATABASE_ROWS", environment.DATABASE_ROWS, [1, 10_000_000]),
+  };
+}
+
+function resolveModel(text: string, mistakes: string[]): ModelName {
+  const model = modelNames.find((name) => name === text);
+  if (model === undefined) mistakes.push(unknownWord("model", text, modelNames));
+  return model ?? "single";
+}
+
+function parseWholeNumber(
+  name: string,
+  text: string | undefined,
+  [smallest, largest]: readonly [number, number],
+  mistakes: string[],
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= smallest && value <= largest) return value;
+  mistakes.push(
+    `expected the ${name} to be a whole number from ${smallest} to ${largest}, got \`${text}\``,
+  );
+  return undefined;
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// `rowbench-serve src/server.ts`: runs one reference server. The check comes first, in plain
+// JavaScript, because an older Node.js cannot read the TypeScript behind it.
+import "./require-node.mjs";
+
+// Express, Koa and others leave their development aids out when they find this at load time.
+process.env.NODE_ENV ??= "production";
+
+const { main } = await import("./serve.ts");
+await main(process.argv.slice(2), process.env);

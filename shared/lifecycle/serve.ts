@@ -1,0 +1,137 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import {
+  listCells,
+  models,
+  type RunningServer,
+  type ServerPackage,
+  serverAt,
+  type Worker,
+} from "../concurrency/index.ts";
+import { RowbenchError } from "../contract/index.ts";
+import { type Database, openDatabase } from "../database/index.ts";
+import { portOwner } from "./port-owner.ts";
+import { parseServeOptions, type ServeOptions } from "./serve-options.ts";
+import { formatStartMessage } from "./start-message.ts";
+import { nextStopSignal } from "./stop-signal.ts";
+
+/** What a server tells the program that started it with an IPC channel. */
+export interface ReadyMessage {
+  readonly kind: "ready";
+  readonly port: number;
+  readonly workers: readonly Worker[];
+}
+
+/**
+ * Connections to PostgreSQL of one server, shared out among its workers: as many as the models
+ * have workers by default, so that all of them get the same total.
+ */
+const connectionBudget = availableParallelism();
+
+/** Runs one reference server until a stop signal; ends the process with its exit code. */
+export async function main(
+  [entry = "", ...argv]: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  try {
+    const server = serverAt(resolve(entry));
+    const options = parseServeOptions(server, argv, environment);
+    if (options !== undefined) await serve(server, options);
+    process.exit(0);
+  } catch (error) {
+    process.exit(report(error));
+  }
+}
+
+async function serve(server: ServerPackage, options: ServeOptions): Promise<void> {
+  const stopSignal = nextStopSignal();
+  await assertAvailable(server, options);
+  const database = await openRows(options);
+  try {
+    const connectionsPerWorker = Math.max(1, Math.floor(connectionBudget / options.workers));
+    const running = await launch(server, options, database, connectionsPerWorker);
+    try {
+      const details = { port: running.port, connectionsPerWorker };
+      process.stdout.write(`${formatStartMessage(server, options, database, details)}\n`);
+      announce(running);
+      const failure = await Promise.race([running.failure, stopSignal]);
+      if (failure) throw failure;
+    } finally {
+      await running.close();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+async function assertAvailable(server: ServerPackage, { model }: ServeOptions): Promise<void> {
+  const [cell] = await listCells([server], [model]);
+  if (cell?.availability.kind !== "unavailable") return;
+  const { reason } = cell.availability;
+  throw new RowbenchError("SERVER_UNAVAILABLE", `${server.name} under ${model}: ${reason}`);
+}
+
+type Rows = Pick<Database, "url" | "address" | "source" | "version" | "rows" | "close">;
+
+async function openRows({ databaseUrl, trustedRows }: ServeOptions): Promise<Rows> {
+  if (databaseUrl === undefined || trustedRows === undefined) {
+    return openDatabase({
+      databaseUrl,
+      onProgress: (message) => process.stderr.write(`${message}\n`),
+    });
+  }
+  return {
+    url: databaseUrl,
+    address: new URL(databaseUrl).host,
+    source: "external",
+    version: "",
+    rows: trustedRows,
+    close: async () => {},
+  };
+}
+
+async function launch(
+  { entry }: ServerPackage,
+  { model, host, port, workers }: ServeOptions,
+  { url: databaseUrl, rows }: Rows,
+  connectionsPerWorker: number,
+): Promise<RunningServer> {
+  try {
+    return await models[model].launch({
+      entry,
+      host,
+      port,
+      workers,
+      databaseUrl,
+      rows,
+      connectionsPerWorker,
+    });
+  } catch (error) {
+    const taken = error instanceof RowbenchError && error.code === "PORT_TAKEN";
+    throw taken ? await portTaken(port) : error;
+  }
+}
+
+async function portTaken(port: number): Promise<RowbenchError> {
+  const owner = await portOwner(port);
+  const by = owner === undefined ? "another program" : owner;
+  return new RowbenchError(
+    "PORT_TAKEN",
+    `port ${port} is taken by ${by}: choose another with PORT=${port + 1}`,
+  );
+}
+
+function announce({ port, workers }: RunningServer): void {
+  const message: ReadyMessage = { kind: "ready", port, workers };
+  process.send?.(message);
+}
+
+/** Expected errors are one line, unexpected ones a stack; an empty one was printed before. */
+function report(error: unknown): number {
+  if (!(error instanceof RowbenchError)) {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    return 1;
+  }
+  if (error.message !== "") process.stderr.write(`${error.message}\n`);
+  return error.exitCode;
+}

@@ -1,0 +1,28 @@
+import { models, type ServerPackage } from "../concurrency/index.ts";
+import type { Database } from "../database/index.ts";
+import type { ServeOptions } from "./serve-options.ts";
+
+/** What a person reads once the server accepts connections; a line per fact. */
+export function formatStartMessage(
+  server: ServerPackage,
+  options: ServeOptions,
+  database: Pick<Database, "source" | "address" | "version" | "rows">,
+  { port, connectionsPerWorker }: { port: number; connectionsPerWorker: number },
+): string {
+  const { workers, host } = options;
+  const model = models[options.model];
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const kind = database.source === "embedded" ? "embedded PostgreSQL" : "PostgreSQL";
+  const connections = `${workers * connectionsPerWorker} connections (${connectionsPerWorker} a worker)`;
+  return [
+    `${server.name} (${server.framework} ${server.frameworkVersion}) listens on ${url}`,
+    `  try       curl -i ${url}/db`,
+    `  model     ${model.name}: ${model.describe(workers)}, accepted by: ${model.acceptor}`,
+    `  database  ${kind} ${database.version} at ${database.address}, ${formatCount(database.rows)} rows, ${connections}`,
+    "  stop      Ctrl-C",
+  ].join("\n");
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
