@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import {
+  type Bytes,
+  bytes,
   type Microseconds,
-  messageOf,
   microseconds,
   milliseconds,
   type RequestsPerSecond,
@@ -27,8 +28,8 @@ export type WrkComparison =
       readonly kind: "measured";
       readonly pairs: readonly WrkPair[];
       readonly ratio: RatioInterval;
-      /** The largest resident size of the generator's process, in bytes. */
-      readonly generatorRssBytes: number;
+      /** The largest resident size of the generator's process. */
+      readonly generatorRssBytes: Bytes;
     }
   | { readonly kind: "unavailable"; readonly reason: string };
 
@@ -51,16 +52,14 @@ export async function compareWithWrk(options: WrkOptions = {}): Promise<WrkCompa
     const request = { ...slice(url, seconds), expect };
     // Thrown away: the first slice runs code that is not compiled yet.
     let { generatorRssBytes } = await generator.run(request);
-    const ours = async () => {
-      const result = await generator.run(request);
-      generatorRssBytes = result.generatorRssBytes;
-      return result.throughput;
-    };
     const pairs: WrkPair[] = [];
     for (let pair = 0; pair < count; pair++) {
-      const first = pair % 2 === 0 ? await ours() : undefined;
-      const wrk = await runWrk(url, seconds);
-      pairs.push({ ours: first ?? (await ours()), wrk });
+      const isWrkFirst = pair % 2 === 1;
+      const before = isWrkFirst ? await runWrk(url, seconds) : undefined;
+      const ours = await generator.run(request);
+      const wrk = before ?? (await runWrk(url, seconds));
+      pairs.push({ ours: ours.throughput, wrk });
+      generatorRssBytes = bytes(Math.max(generatorRssBytes, ours.generatorRssBytes));
     }
     const ratio = pairedRatio(pairs.map((pair) => pair.ours / pair.wrk));
     return { kind: "measured", pairs, ratio, generatorRssBytes };
@@ -86,6 +85,8 @@ export interface CheckOptions {
 export async function checkFixedDelay(options: CheckOptions = {}): Promise<TruthCheck> {
   const { rate = 1000, seconds = 10 } = options;
   return withServer("delay-server", async (generator, url, truth) => {
+    await runOpen(generator, url, rate, warmUpSeconds);
+    await truth();
     const result = await runOpen(generator, url, rate, seconds);
     const delaysUs = (await truth()).toSorted((left, right) => left - right);
     const at = (share: number) =>
@@ -104,9 +105,13 @@ export async function checkStalls(options: CheckOptions = {}): Promise<TruthChec
   return withServer("stall-server", async (generator, url) => {
     const above = (share: number) => microseconds(200_000 - share * 2_000_000);
     const truthUs = { p95: above(0.05), p99: above(0.01), p999: above(0.001) };
+    await runOpen(generator, url, rate, warmUpSeconds);
     return checkOf(await runOpen(generator, url, rate, seconds), truthUs);
   });
 }
+
+/** Thrown away, as in every measurement: code that is not compiled yet is 1 % of a short run. */
+const warmUpSeconds = 2;
 
 const percentiles = { p50: 50, p90: 90, p95: 95, p99: 99, p999: 99.9 } as const;
 
@@ -184,6 +189,7 @@ async function reasonAgainstWrk(): Promise<string | undefined> {
 async function runWrk(url: string, seconds: number): Promise<RequestsPerSecond> {
   const { stdout } = await run("wrk", ["-t1", "-c64", `-d${seconds}s`, url]);
   const match = /^Requests\/sec:\s+([\d.]+)$/m.exec(stdout);
-  if (match === null) throw new Error(`no \`Requests/sec\` in wrk's output: ${messageOf(stdout)}`);
+  if (match === null)
+    throw new Error(`no \`Requests/sec\` in wrk's output \`${stdout.slice(0, 200)}\``);
   return requestsPerSecond(Number(match[1]));
 }

@@ -125,7 +125,7 @@ export class Connection {
     this.#owner.answered(this, this.#findFault(), atUs);
     if (reader.surplus > 0) this.#drop(`${reader.surplus} bytes came after the end of a response`);
     else if (reader.closes) this.#renew();
-    else if (this.#socket !== undefined) this.#becomeReady(atUs);
+    else this.#becomeReady(atUs);
   }
 
   #findFault(): Fault | undefined {

@@ -1,62 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
-import { type FailureKind, failureKinds } from "./failure.ts";
-import {
-  type FaultyServer,
-  formatResponse,
-  type Respond,
-  startFaultyServer,
-} from "./fixtures/faulty-server.ts";
+import { formatResponse, startFaultyServer } from "./fixtures/faulty-server.ts";
+import { assertReconciled, requestTo, row, withFaultyServer } from "./fixtures/row-slice.ts";
 import { percentileOf, summarizeHistogram } from "./histogram.ts";
-import type { LoadRequest } from "./load-request.ts";
-import type { LoadResult } from "./load-result.ts";
 import { runLoad } from "./load-run.ts";
 
-const row = formatResponse('{"id":1,"randomNumber":4344}');
-
-function requestTo(server: FaultyServer, change: Partial<LoadRequest> = {}): LoadRequest {
-  return {
-    url: server.url,
-    connections: 4,
-    duration: milliseconds(200),
-    seed: 1,
-    timeLimit: milliseconds(150),
-    expect: "row",
-    ...change,
-  };
-}
-
-async function withServer(
-  respond: Respond,
-  use: (server: FaultyServer) => Promise<void>,
-): Promise<void> {
-  const server = await startFaultyServer(respond);
-  try {
-    await use(server);
-  } finally {
-    await server.stop();
-  }
-}
-
-/** The sums that `LoadFigures` promises. */
-function assertReconciled(result: LoadResult): void {
-  const { issued, responses, late, correct, lateCorrect, failures } = result;
-  const { timeout, closed, reset, framing, status, body, row: wrongRows } = failures;
-  assert.equal(issued, responses + late + timeout + closed + reset + framing);
-  assert.equal(responses + late, correct + lateCorrect + status + body + wrongRows);
-  const service = summarizeHistogram(result.serviceUs).count;
-  if (result.kind === "closed") {
-    assert.equal(service, responses + timeout);
-    return;
-  }
-  assert.equal(service, responses + late + timeout);
-  assert.equal(result.offered, issued + result.unsent);
-  assert.equal(summarizeHistogram(result.latencyUs).count, service + result.unsent);
-}
-
 test("a closed loop counts what the server counts, and every response is right", async () => {
-  await withServer(
+  await withFaultyServer(
     (socket) => socket.write(row),
     async (server) => {
       const result = await runLoad(requestTo(server));
@@ -75,7 +26,7 @@ test("a closed loop counts what the server counts, and every response is right",
 });
 
 test("an open loop sends each arrival of its seed once, and drains", async () => {
-  await withServer(
+  await withFaultyServer(
     (socket) => setTimeout(() => socket.write(row), 20),
     async (server) => {
       const change = { rate: requestsPerSecond(500), connections: 50 };
@@ -93,7 +44,7 @@ test("an open loop sends each arrival of its seed once, and drains", async () =>
 });
 
 test("arrivals without a free connection wait, and their latency holds the wait", async () => {
-  await withServer(
+  await withFaultyServer(
     (socket) => setTimeout(() => socket.write(row), 20),
     async (server) => {
       // One connection carries 50 req/s at most: about 100 more stand in the queue.
@@ -110,40 +61,8 @@ test("arrivals without a free connection wait, and their latency holds the wait"
   );
 });
 
-const faults: readonly (readonly [FailureKind, string, Respond])[] = [
-  ["status", "status is `503`, body `{}`", (s) => s.write(formatResponse("{}", 503))],
-  ["body", "body is `{}`", (s) => s.write(formatResponse("{}"))],
-  ["row", "expected `4344`", (s) => s.write(formatResponse('{"id":1,"randomNumber":1}'))],
-  ["framing", "expected `HTTP/1.x NNN`", (s) => s.write("hello\r\n")],
-  ["framing", "neither Content-Length", (s) => s.write("HTTP/1.1 200 OK\r\n\r\n")],
-  ["closed", "after 30 bytes of a response", (s) => s.end(row.slice(0, 30))],
-  ["closed", "the server closed the connection", (s) => s.end()],
-  ["reset", "ECONNRESET", (s) => s.resetAndDestroy()],
-  ["timeout", "no answer within `150` ms", () => {}],
-  ["timeout", "no answer within `150` ms", (s) => s.write(row.slice(0, 30))],
-  ["unrequested", "4 bytes came after the end", (s) => s.write(`${row}more`)],
-];
-
-for (const [kind, message, respond] of faults) {
-  for (const rate of [undefined, requestsPerSecond(200)]) {
-    const loop = rate === undefined ? "closed" : "open";
-    test(`${loop} loop: a server with "${message}" is counted under ${kind}`, async () => {
-      await withServer(respond, async (server) => {
-        const result = await runLoad(requestTo(server, rate === undefined ? {} : { rate }));
-        assertReconciled(result);
-        assert.ok(result.failures[kind] > 0);
-        assert.ok(result.failureSamples[kind]?.includes(message), result.failureSamples[kind]);
-        for (const other of failureKinds) {
-          if (other !== kind) assert.equal(result.failures[other], 0, other);
-        }
-        if (kind !== "unrequested") assert.equal(result.correct, 0);
-      });
-    });
-  }
-}
-
 test("a time-out is recorded as exactly the time limit", async () => {
-  await withServer(
+  await withFaultyServer(
     () => {},
     async (server) => {
       const result = await runLoad(requestTo(server));
@@ -156,7 +75,7 @@ test("a time-out is recorded as exactly the time limit", async () => {
 
 test("`Connection: close` opens a new connection for each request and is no failure", async () => {
   const closing = formatResponse('{"id":1,"randomNumber":4344}', 200, "Connection: close\r\n");
-  await withServer(
+  await withFaultyServer(
     (socket) => socket.end(closing),
     async (server) => {
       const result = await runLoad(requestTo(server));
@@ -172,7 +91,7 @@ test("`Connection: close` opens a new connection for each request and is no fail
 });
 
 test("a connection that is lost is opened again", async () => {
-  await withServer(
+  await withFaultyServer(
     (socket, count) => (count === 5 ? socket.end() : socket.write(row)),
     async (server) => {
       const result = await runLoad(requestTo(server));
@@ -185,24 +104,18 @@ test("a connection that is lost is opened again", async () => {
 });
 
 test("a server that dies ends no run early, and makes no busy loop", async () => {
-  await withServer(
-    (_socket, count) => {
-      if (count === 20) void server.stop();
-      else _socket.write(row);
-    },
-    async (server_) => {
-      server = server_;
-      const result = await runLoad(requestTo(server_));
-      assertReconciled(result);
-      assert.equal(result.elapsedUs, 200_000);
-      const { connect } = result.failures;
-      // Pauses of 0, 10, 20, 40, 80, 160 ms: at most 6 attempts for each of 4 connections.
-      assert.ok(connect >= 4 && connect <= 24, `\`${connect}\` attempts`);
-      assert.match(result.failureSamples.connect ?? "", /ECONNREFUSED/);
-    },
-  );
+  const server = await startFaultyServer((socket, count) => {
+    if (count < 20) socket.write(row);
+    else void server.stop();
+  });
+  const result = await runLoad(requestTo(server));
+  assertReconciled(result);
+  assert.equal(result.elapsedUs, 200_000);
+  const { connect } = result.failures;
+  // Pauses of 0, 10, 20, 40, 80, 160 ms: at most 6 attempts for each of 4 connections.
+  assert.ok(connect >= 4 && connect <= 24, `\`${connect}\` attempts`);
+  assert.match(result.failureSamples.connect ?? "", /ECONNREFUSED/);
 });
-let server: FaultyServer;
 
 test("a port where nobody listens is LOAD_FAILED with host, port and reason", async () => {
   const server = await startFaultyServer(() => {});
@@ -215,7 +128,7 @@ test("a port where nobody listens is LOAD_FAILED with host, port and reason", as
 });
 
 test("an abort ends a run at once, with the signal's reason", async () => {
-  await withServer(
+  await withFaultyServer(
     (socket) => socket.write(row),
     async (server) => {
       const reason = new Error("enough");

@@ -14,18 +14,22 @@ process.on("SIGTERM", () => {});
 // The channel closes when the primary is gone, however it ended: nobody would stop this worker.
 process.on("disconnect", () => process.exit(0));
 
-try {
-  const worker = await startWorker(JSON.parse(process.argv[2] ?? ""));
-  process.once("message", () => void close(worker));
-  report({ kind: "listening", port: worker.port });
-} catch (error) {
-  const code = error instanceof RowbenchError ? error.code : "SERVER_START_FAILED";
-  report({ kind: "failed", code, message: messageOf(error) });
+let worker: LocalWorker | undefined;
+process.once("message", () => void close());
+startWorker(JSON.parse(process.argv[2] ?? "")).then((started) => {
+  worker = started;
+  report({ kind: "listening", port: started.port });
+}, reportFailure);
+
+/** A worker that does not listen yet owes nobody an answer. */
+async function close(): Promise<void> {
+  await worker?.close();
+  process.exit(0);
 }
 
-async function close(worker: LocalWorker): Promise<void> {
-  await worker.close();
-  process.exit(0);
+function reportFailure(error: unknown): void {
+  const code = error instanceof RowbenchError ? error.code : "SERVER_START_FAILED";
+  report({ kind: "failed", code, message: messageOf(error) });
 }
 
 function report(message: ReportFromWorker): void {

@@ -69,6 +69,9 @@ async function rejectWith(failure: Promise<RowbenchError>): Promise<never> {
   throw await failure;
 }
 
+/** More than a worker gives its answers in flight: one that takes longer does not listen to us. */
+const closeLimitMs = 11_000;
+
 async function closeAll(workers: readonly ClusterWorker[]): Promise<void> {
   await Promise.all(workers.map(closeWorker));
 }
@@ -76,7 +79,11 @@ async function closeAll(workers: readonly ClusterWorker[]): Promise<void> {
 function closeWorker(worker: ClusterWorker): Promise<void> {
   return new Promise((resolve) => {
     if (worker.isDead()) return resolve();
-    worker.once("exit", () => resolve());
+    const timer = setTimeout(() => worker.process.kill("SIGKILL"), closeLimitMs);
+    worker.once("exit", () => {
+      clearTimeout(timer);
+      resolve();
+    });
     worker.exitedAfterDisconnect = true;
     if (worker.isConnected()) worker.send("close");
   });

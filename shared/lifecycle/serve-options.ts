@@ -73,25 +73,27 @@ function resolveServeOptions(
   mistakes: string[],
 ): ServeOptions {
   const model = resolveModel(texts.model ?? "single", mistakes);
-  const { maximumWorkers, defaultWorkers } = models[model];
+  const { maximumWorkers, defaultWorkers } = models[model ?? "cluster"];
   const whole = (name: string, text: string | undefined, range: readonly [number, number]) =>
     parseWholeNumber(name, text, range, mistakes);
   return {
     host: texts.host ?? "127.0.0.1",
     port: whole("port", texts.port, [0, 65_535]) ?? 3000,
-    model,
+    model: model ?? "single",
     workers:
-      whole(`workers of the model ${model}`, texts.workers, [1, maximumWorkers]) ??
-      defaultWorkers(availableParallelism()),
+      whole(`workers${model ? ` of the model ${model}` : ""}`, texts.workers, [
+        1,
+        maximumWorkers,
+      ]) ?? defaultWorkers(availableParallelism()),
     databaseUrl: environment.DATABASE_URL || undefined,
     trustedRows: whole("DATABASE_ROWS", environment.DATABASE_ROWS, [1, 10_000_000]),
   };
 }
 
-function resolveModel(text: string, mistakes: string[]): ModelName {
+function resolveModel(text: string, mistakes: string[]): ModelName | undefined {
   const model = modelNames.find((name) => name === text);
   if (model === undefined) mistakes.push(unknownWord("model", text, modelNames));
-  return model ?? "single";
+  return model;
 }
 
 function parseWholeNumber(

@@ -1,0 +1,76 @@
+import { equal, match } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("rowbench.mjs", import.meta.url));
+
+interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function rowbench(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, ...environment };
+    execFile(process.execPath, [program, ...argv], { env }, (error, stdout, stderr) => {
+      resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+}
+
+const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
+  [
+    "flag",
+    ["bench", "--sevrers", "koa"],
+    /unknown option '--sevrers'\n\(Did you mean --servers\?\)/,
+  ],
+  ["server", ["bench", "--servers", "fastfy"], /unknown server `fastfy`: did you mean `fastify`\?/],
+  ["model", ["bench", "--models", "clutser"], /unknown model `clutser`: did you mean `cluster`\?/],
+  ["duration", ["bench", "--budget", "10"], /got `10`\. Did you mean `10s`\?/],
+  ["command", ["bnech"], /unknown command 'bnech'\n\(Did you mean bench\?\)/],
+  ["argument", ["bench", "koa"], /too many arguments/],
+  ["URL", ["load", "ftp://127.0.0.1/db"], /ftp:\/\/127\.0\.0\.1\/db/],
+];
+
+for (const [what, argv, message] of mistakes) {
+  test(`a wrong ${what} is a usage error with the right one, and nothing starts`, async () => {
+    const { exitCode, stdout, stderr } = await rowbench(argv);
+    equal(exitCode, 2);
+    match(stderr, message);
+    equal(stdout, "");
+  });
+}
+
+test("a dry run prints the plan and its length, and measures nothing", async () => {
+  const argv = [
+    "bench",
+    "--dry-run",
+    "--servers",
+    "koa,node-http",
+    "--budget",
+    "60s",
+    "--seed",
+    "1",
+  ];
+  const { exitCode, stderr } = await rowbench(argv);
+  equal(exitCode, 0);
+  match(stderr, /4 cells {2}koa\/single, koa\/cluster×\d+, node-http\/single/);
+  match(stderr, /rounds of fresh starts in random order, seed 1/);
+  match(stderr, /takes about \d+ s \(budget 60 s\)/);
+});
+
+test("the list has every server under every model, unavailable ones with their reason", async () => {
+  const { exitCode, stdout } = await rowbench(["list"]);
+  equal(exitCode, 0);
+  match(stdout, /^fastify +cluster +fastify \d+\.\d+\.\d+ +accepted by: the primary/m);
+  match(stdout, /^uwebsockets +cluster .*unavailable: .*node:net/m);
+});
+
+test("a database that cannot be reached is one line without the password", async () => {
+  const environment = { DATABASE_URL: "postgres://me:secret@127.0.0.1:1/x" };
+  const { exitCode, stderr } = await rowbench(["check", "--servers", "koa"], environment);
+  equal(exitCode, 1);
+  match(stderr, /^PostgreSQL at `127\.0\.0\.1:1` cannot be used: .*\n$/);
+});
