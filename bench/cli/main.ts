@@ -1,12 +1,22 @@
 import { RowbenchError } from "@rowbench/shared/contract";
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./bench-command.ts";
+import { calibrateCommand } from "./calibrate-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { listCommand } from "./list-command.ts";
 import { loadCommand } from "./load-command.ts";
 import { reportCommand } from "./report-command.ts";
 
 const usageExitCode = 2;
+
+const commands = [
+  benchCommand,
+  calibrateCommand,
+  checkCommand,
+  listCommand,
+  loadCommand,
+  reportCommand,
+];
 
 /** Runs one command of the line and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -18,7 +28,7 @@ function createProgram(): Command {
   const program = new Command("rowbench")
     .description("Measures Node.js servers that fetch one random row from PostgreSQL.")
     .showHelpAfterError("(--help lists the options)");
-  for (const command of [benchCommand, checkCommand, listCommand, loadCommand, reportCommand]) {
+  for (const command of commands) {
     program.addCommand(command().allowExcessArguments(false));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requestsPerSecond } from "@rowbench/shared/contract";
+import { createRandom } from "../statistics/random.ts";
 import { createArrivals } from "./arrivals.ts";
-import { createRandom } from "./random.ts";
 
 function timesOf(rate: number, seed: number, endUs: number): number[] {
   const arrivals = createArrivals(requestsPerSecond(rate), seed, endUs);

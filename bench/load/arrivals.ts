@@ -1,5 +1,5 @@
 import type { RequestsPerSecond } from "@rowbench/shared/contract";
-import { createRandom } from "./random.ts";
+import { createRandom } from "../statistics/random.ts";
 
 /**
  * The arrival times of a Poisson process: independent exponential gaps with mean 1 / rate, by

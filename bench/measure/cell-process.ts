@@ -13,6 +13,8 @@ export interface CellStart {
   readonly workers: number;
   readonly databaseUrl: string;
   readonly rows: number;
+  /** Connections to PostgreSQL; the server's own default when absent. */
+  readonly connections?: number;
 }
 
 /** A started server that accepts connections. */
@@ -58,7 +60,14 @@ export async function startCell(start: CellStart): Promise<CellProcess> {
 }
 
 /** In a process group of its own: Ctrl-C in a terminal then reaches the benchmark alone. */
-function spawnServer({ entry, model, workers, databaseUrl, rows }: CellStart): ChildProcess {
+function spawnServer({
+  entry,
+  model,
+  workers,
+  databaseUrl,
+  rows,
+  connections,
+}: CellStart): ChildProcess {
   const options = ["--host", "127.0.0.1", "--port", "0", "--model", model];
   return spawn(process.execPath, [serveProgram, entry, ...options, "--workers", `${workers}`], {
     detached: true,
@@ -68,6 +77,7 @@ function spawnServer({ entry, model, workers, databaseUrl, rows }: CellStart): C
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
       DATABASE_ROWS: `${rows}`,
+      ...(connections === undefined ? {} : { DATABASE_CONNECTIONS: `${connections}` }),
     },
   });
 }

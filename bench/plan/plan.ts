@@ -1,5 +1,5 @@
 import { type Milliseconds, milliseconds, type RequestsPerSecond } from "@rowbench/shared/contract";
-import { createRandom } from "../load/random.ts";
+import { createRandom } from "../statistics/random.ts";
 import { shuffle } from "./shuffle.ts";
 
 /** One server under one model with its number of workers, as a run measures it. */

@@ -16,6 +16,7 @@ test("without options a server listens on 127.0.0.1:3000 in one process", () => 
     workers: 1,
     databaseUrl: undefined,
     trustedRows: undefined,
+    connections: 1,
   });
 });
 

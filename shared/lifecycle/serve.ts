@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import {
   listCells,
@@ -22,12 +21,6 @@ export interface ReadyMessage {
   readonly workers: readonly Worker[];
 }
 
-/**
- * Connections to PostgreSQL of one server, shared out among its workers: as many as the models
- * have workers by default, so that all of them get the same total.
- */
-const connectionBudget = availableParallelism();
-
 /** Runs one reference server until a stop signal; ends the process with its exit code. */
 export async function main(
   [entry = "", ...argv]: readonly string[],
@@ -48,7 +41,7 @@ async function serve(server: ServerPackage, options: ServeOptions): Promise<void
   await assertAvailable(server, options);
   const database = await openRows(options);
   try {
-    const connectionsPerWorker = Math.max(1, Math.floor(connectionBudget / options.workers));
+    const connectionsPerWorker = Math.max(1, Math.floor(options.connections / options.workers));
     const running = await launch(server, options, database, connectionsPerWorker);
     try {
       const details = { port: running.port, connectionsPerWorker };

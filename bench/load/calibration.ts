@@ -9,12 +9,12 @@ import {
   type RequestsPerSecond,
   requestsPerSecond,
 } from "@rowbench/shared/contract";
+import { pairedRatio, type RatioInterval } from "../statistics/paired-ratio.ts";
 import { startFixture } from "./fixtures/fixture.ts";
 import { percentileOf, summarizeHistogram } from "./histogram.ts";
 import { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
 import type { LoadRequest } from "./load-request.ts";
 import type { OpenLoopResult } from "./load-result.ts";
-import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
 
 /** Closed loop, 64 connections, the null server: ours and wrk's, back to back. */
 export interface WrkPair {
@@ -192,4 +192,12 @@ async function runWrk(url: string, seconds: number): Promise<RequestsPerSecond> 
   if (match === null)
     throw new Error(`no \`Requests/sec\` in wrk's output \`${stdout.slice(0, 200)}\``);
   return requestsPerSecond(Number(match[1]));
+}
+
+/** The largest resident size of the generator during a closed loop of this length. */
+export async function measureMemory(seconds = 60): Promise<Bytes> {
+  return withServer("null-server", async (generator, url) => {
+    const { generatorRssBytes } = await generator.run(slice(url, seconds));
+    return generatorRssBytes;
+  });
 }
