@@ -1,6 +1,6 @@
 import { roundsToSeparate } from "../statistics/rank.ts";
 import type { RefusedCell, RunSummary } from "../statistics/summary.ts";
-import { formatBytes, formatCount } from "./columns.ts";
+import { formatBytes, formatCount, formatMicroseconds } from "./columns.ts";
 
 /** What a run was measured on, one line. */
 export function describeRun({ header, rounds }: RunSummary): string {
@@ -21,7 +21,20 @@ export function explainRanking(summary: RunSummary): readonly string[] {
     ...(hasLatency(summary, "too few") ? [whyTooFew] : []),
     ...(hasLatency(summary, "saturated") ? [whySaturated] : []),
     ...(hasLatency(summary, "refused") ? [whyRefused] : []),
+    ...describeDisturbance(summary),
   ];
+}
+
+/** Shares of the processors below this are not worth a sentence. */
+const quietShare = 0.01;
+
+function describeDisturbance({ disturbance, ranked }: RunSummary): readonly string[] {
+  const { generatorLagP99Us, others, steal } = disturbance;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const lag = `Latencies contain the generator's own lag, whose P99 was ${formatMicroseconds(generatorLagP99Us)} in the worst slice: smaller differences mean nothing.`;
+  const noise = `The machine was not quiet: in the worst slice other programs took ${percent(others)} of its processors and the hypervisor ${percent(steal)}.`;
+  const isNoisy = others > quietShare || steal > quietShare;
+  return [...(ranked.length > 0 ? [lag] : []), ...(isNoisy ? [noise] : [])];
 }
 
 function howSure({ rounds, ranked }: RunSummary): string {

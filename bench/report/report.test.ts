@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { bytes, microseconds } from "@rowbench/shared/contract";
 import { runHeader } from "../measure/fixtures/run-header.ts";
@@ -65,6 +65,18 @@ test("the line about the run names date, machine, versions and seed", () => {
     formatTerminal(run(2)),
     /2026-11-20; 2 × Test CPU, 16384 MiB; Linux 6, Node 22\.23\.3; PostgreSQL 18\.4 \(embedded\), 10,000 rows; 64 connections, 2 of 2 rounds, seed 7/,
   );
+});
+
+test("a machine that was not quiet is said to be so", () => {
+  const shares = { server: 0.5, postgres: 0.2, generator: 0.1, others: 0.12, idle: 0.05 };
+  const noisy = closedSlice({ cpuShares: { ...shares, steal: 0.03 } });
+  const summary = summarize([runHeader(), noisy, { kind: "round", round: 1, elapsedMs: 1000 }]);
+  match(formatTerminal(summary), /other programs took 12\.0 % .* the hypervisor 3\.0 %/);
+  doesNotMatch(formatTerminal(run(1)), /not quiet/);
+});
+
+test("the generator's own lag is printed beside the latencies that contain it", () => {
+  match(formatTerminal(run(1)), /own lag, whose P99 was 0\.02 ms/);
 });
 
 test("figures carry their units", () => {

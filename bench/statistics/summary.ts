@@ -20,6 +20,17 @@ export interface RunSummary {
   readonly ranked: readonly RankedCell[];
   readonly refused: readonly RefusedCell[];
   readonly unavailable: readonly UnavailableCell[];
+  readonly disturbance: Disturbance;
+}
+
+/** What disturbed the slices that count: the worst of them. */
+export interface Disturbance {
+  /** P99 of the generator's own lag, which latencies contain. */
+  readonly generatorLagP99Us: Microseconds;
+  /** Share of the processors' time that other programs took, 0 to 1. */
+  readonly others: number;
+  /** Share that the hypervisor gave to other machines, 0 to 1. */
+  readonly steal: number;
 }
 
 /** A cell with figures. */
@@ -85,6 +96,18 @@ export function summarize(records: readonly RunRecord[]): RunSummary {
       .filter(({ closed, refusals }) => closed.length === 0 && refusals.length > 0)
       .map(({ cell, refusals }) => ({ ...cell, reasons: refusals })),
     unavailable: header.plan.unavailable,
+    disturbance: worstDisturbance(cells.flatMap(({ closed, open }) => [...closed, ...open])),
+  };
+}
+
+function worstDisturbance(slices: readonly SliceRecord[]): Disturbance {
+  const lags = slices.map(({ load }) =>
+    load.kind === "open" ? summarizeHistogram(load.lagUs.generator).p99Us : 0,
+  );
+  return {
+    generatorLagP99Us: microseconds(Math.max(0, ...lags)),
+    others: Math.max(0, ...slices.map(({ cpuShares }) => cpuShares?.others ?? 0)),
+    steal: Math.max(0, ...slices.map(({ cpuShares }) => cpuShares?.steal ?? 0)),
   };
 }
 

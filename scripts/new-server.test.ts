@@ -1,0 +1,38 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { listServers } from "@rowbench/shared/concurrency";
+
+const program = fileURLToPath(new URL("new-server.ts", import.meta.url));
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const root = mkdtempSync(join(tmpdir(), "rowbench-scaffold-"));
+after(() => rmSync(root, { recursive: true }));
+for (const part of ["packages/node-http", "bench/package.json"]) {
+  cpSync(join(repository, part), join(root, part), { recursive: true });
+}
+const env = { ...process.env, ROWBENCH_ROOT: root };
+
+test("a new server is a folder that the list finds, and Turborepo checks it before measuring", () => {
+  execFileSync(process.execPath, [program, "hapi", "@hapi/hapi"], { env });
+  const [hapi] = listServers(join(root, "packages"));
+  deepEqual([hapi?.name, hapi?.framework, hapi?.sockets], ["hapi", "@hapi/hapi", "node"]);
+  match(readFileSync(join(root, "packages/hapi/src/server.ts"), "utf8"), /Server: "hapi"/);
+  const bench = JSON.parse(readFileSync(join(root, "bench/package.json"), "utf8"));
+  equal(bench.devDependencies["@rowbench/hapi"], "*");
+});
+
+test("a folder that exists is left alone", () => {
+  const { status, stderr } = spawnSync(process.execPath, [program, "node-http"], { env });
+  equal(status, 2);
+  match(String(stderr), /packages\/node-http exists already/);
+});
+
+test("every server of this repository is checked by Turborepo before measuring", () => {
+  const bench = JSON.parse(readFileSync(join(repository, "bench/package.json"), "utf8"));
+  const folders = readdirSync(join(repository, "packages")).map((name) => `@rowbench/${name}`);
+  deepEqual(Object.keys(bench.devDependencies).sort(), folders.sort());
+});
