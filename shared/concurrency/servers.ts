@@ -62,6 +62,10 @@ function readManifest(path: string): Pick<ServerPackage, "framework" | "sockets"
 
 function versionOf(framework: string, manifest: string): string {
   if (framework.startsWith("node:")) return process.versions.node;
-  const path = findPackageJSON(framework, pathToFileURL(manifest));
-  return path === undefined ? "not installed" : JSON.parse(readFileSync(path, "utf8")).version;
+  try {
+    const path = findPackageJSON(framework, pathToFileURL(manifest)) ?? "";
+    return JSON.parse(readFileSync(path, "utf8")).version;
+  } catch {
+    return "not installed";
+  }
 }
