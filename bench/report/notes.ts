@@ -31,7 +31,7 @@ const quietShare = 0.01;
 function describeDisturbance({ disturbance, ranked }: RunSummary): readonly string[] {
   const { generatorLagP99Us, others, steal } = disturbance;
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  const lag = `Latencies contain the generator's own lag, whose P99 was ${formatMicroseconds(generatorLagP99Us)} in the worst slice: smaller differences mean nothing.`;
+  const lag = `Latencies contain the generator's own lag, whose P99 was ${formatMicroseconds(generatorLagP99Us)}: smaller differences in P99 mean nothing.`;
   const noise = `The machine was not quiet: in the worst slice other programs took ${percent(others)} of its processors and the hypervisor ${percent(steal)}.`;
   const isNoisy = others > quietShare || steal > quietShare;
   return [...(ranked.length > 0 ? [lag] : []), ...(isNoisy ? [noise] : [])];

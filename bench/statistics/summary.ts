@@ -23,13 +23,13 @@ export interface RunSummary {
   readonly disturbance: Disturbance;
 }
 
-/** What disturbed the slices that count: the worst of them. */
+/** What disturbed the slices that count. */
 export interface Disturbance {
-  /** P99 of the generator's own lag, which latencies contain. */
+  /** P99 of the generator's own lag over all of them, which latencies contain. */
   readonly generatorLagP99Us: Microseconds;
-  /** Share of the processors' time that other programs took, 0 to 1. */
+  /** Share of the processors' time that other programs took in the worst slice, 0 to 1. */
   readonly others: number;
-  /** Share that the hypervisor gave to other machines, 0 to 1. */
+  /** Share that the hypervisor gave to other machines in the worst slice, 0 to 1. */
   readonly steal: number;
 }
 
@@ -96,16 +96,14 @@ export function summarize(records: readonly RunRecord[]): RunSummary {
       .filter(({ closed, refusals }) => closed.length === 0 && refusals.length > 0)
       .map(({ cell, refusals }) => ({ ...cell, reasons: refusals })),
     unavailable: header.plan.unavailable,
-    disturbance: worstDisturbance(cells.flatMap(({ closed, open }) => [...closed, ...open])),
+    disturbance: disturbanceOf(cells.flatMap(({ closed, open }) => [...closed, ...open])),
   };
 }
 
-function worstDisturbance(slices: readonly SliceRecord[]): Disturbance {
-  const lags = slices.map(({ load }) =>
-    load.kind === "open" ? summarizeHistogram(load.lagUs.generator).p99Us : 0,
-  );
+function disturbanceOf(slices: readonly SliceRecord[]): Disturbance {
+  const lags = slices.flatMap(({ load }) => (load.kind === "open" ? [load.lagUs.generator] : []));
   return {
-    generatorLagP99Us: microseconds(Math.max(0, ...lags)),
+    generatorLagP99Us: summarizeHistogram(mergeHistograms(lags)).p99Us,
     others: Math.max(0, ...slices.map(({ cpuShares }) => cpuShares?.others ?? 0)),
     steal: Math.max(0, ...slices.map(({ cpuShares }) => cpuShares?.steal ?? 0)),
   };
