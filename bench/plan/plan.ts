@@ -63,8 +63,12 @@ const overheadPerStart = milliseconds(600);
 /** Database and first process, once. */
 const overheadPerRun = milliseconds(3000);
 
-/** Two such open slices at 5,000/s hold the 10,000 samples that a P99 takes. */
-const shortest = { warmUp: 500, closed: 400, open: 1050 } as const;
+/**
+ * Express and clusters of two reach their steady speed after 1 to 1.5 s of load on two slow cores;
+ * a warm-up of 0.5 s showed `cluster` half as fast as it is. The shortest open slice at 5,000/s
+ * holds the 10,000 samples that a P99 takes.
+ */
+const shortest = { warmUp: 1500, closed: 700, open: 2100 } as const;
 const longest = { warmUp: 1500, closed: 2500, open: 3000 } as const;
 
 /** Splits the budget: first enough rounds, then longer slices, then more rounds. */
