@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { type Cell, models } from "@rowbench/shared/concurrency";
+import { type Cell, modelNames, models } from "@rowbench/shared/concurrency";
 import {
   type Milliseconds,
   milliseconds,
@@ -13,7 +13,7 @@ import { describeMachine } from "../measure/machine.ts";
 import type { RunHeader } from "../measure/records.ts";
 import { measureRun } from "../measure/run.ts";
 import { createRunFolder } from "../measure/run-folder.ts";
-import { createPlan, type Plan } from "../plan/plan.ts";
+import { cellsWithin, createPlan, type Plan } from "../plan/plan.ts";
 import { isIncomplete } from "../report/notes.ts";
 import { formatTerminal } from "../report/terminal.ts";
 import { parseDuration, parseLabel, parseRate, wholeNumber } from "./arguments.ts";
@@ -57,8 +57,10 @@ export function benchCommand(): Command {
 }
 
 async function bench(options: BenchOptions): Promise<void> {
-  const plan = planFor(options, await selectCells(options));
-  process.stderr.write(`${formatPlan(plan)}\n`);
+  const all = await selectCells(options);
+  const cells = options.models === undefined ? withinBudget(all, options.budget) : all;
+  const plan = planFor(options, cells);
+  process.stderr.write(`${formatPlan(plan)}\n${describeLeftOut(all, cells)}`);
   if (options.dryRun) return;
   const unlock = await lockMachine();
   try {
@@ -66,6 +68,28 @@ async function bench(options: BenchOptions): Promise<void> {
   } finally {
     await unlock();
   }
+}
+
+/** Models one after the other, as long as one round of their cells fits; the first in any case. */
+function withinBudget(cells: readonly Cell[], budget: Milliseconds): readonly Cell[] {
+  const room = cellsWithin(budget);
+  const isAvailable = ({ availability }: Cell) => availability.kind === "available";
+  let chosen: readonly Cell[] = [];
+  for (const name of modelNames) {
+    const more = cells.filter(({ model }) => model === name);
+    if (chosen.length > 0 && [...chosen, ...more].filter(isAvailable).length > room) break;
+    chosen = [...chosen, ...more];
+  }
+  return chosen;
+}
+
+function describeLeftOut(all: readonly Cell[], chosen: readonly Cell[]): string {
+  const models = new Set(chosen.map(({ model }) => model));
+  const left = modelNames.filter(
+    (name) => !models.has(name) && all.some(({ model }) => model === name),
+  );
+  if (left.length === 0) return "";
+  return `left out  ${left.join(", ")}: one round of all models takes a longer --budget; --models names yours\n`;
 }
 
 function planFor(options: BenchOptions, cells: readonly Cell[]): Plan {

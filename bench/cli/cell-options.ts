@@ -12,19 +12,19 @@ import { wordsOf } from "./arguments.ts";
 /** Which cells a command is about. */
 export interface CellOptions {
   readonly servers: readonly string[];
-  readonly models: readonly ModelName[];
+  /** Absent: all of them, or what a command has time for. */
+  readonly models?: readonly ModelName[];
 }
 
-/** Adds `--servers` and `--models`; both default to all. */
+/** Adds `--servers` and `--models`. */
 export function withCellOptions(command: Command): Command {
   const names = listServers().map(({ name }) => name);
   return command
     .option("--servers <names>", "servers, comma-separated", wordsOf("server", names), names)
     .option(
       "--models <names>",
-      "concurrency models, comma-separated",
+      `concurrency models, comma-separated: ${modelNames.join(", ")} (default: all)`,
       wordsOf("model", modelNames),
-      modelNames,
     );
 }
 
@@ -35,5 +35,5 @@ export function selectServers({ servers }: CellOptions): readonly ServerPackage[
 
 /** The cells that were asked for, with their availability here. */
 export function selectCells(options: CellOptions): Promise<readonly Cell[]> {
-  return listCells(selectServers(options), options.models);
+  return listCells(selectServers(options), options.models ?? modelNames);
 }

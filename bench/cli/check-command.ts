@@ -1,6 +1,6 @@
 import type { Cell } from "@rowbench/shared/concurrency";
 import { models } from "@rowbench/shared/concurrency";
-import { checkConformance, messageOf } from "@rowbench/shared/contract";
+import { checkConformance, checkConnections, messageOf } from "@rowbench/shared/contract";
 import { type Database, openDatabase } from "@rowbench/shared/database";
 import { Command } from "commander";
 import { startCell } from "../measure/cell-process.ts";
@@ -55,7 +55,10 @@ async function checkStarted({ server, model }: Cell, database: Database): Promis
     rows,
   });
   try {
-    const violations = await checkConformance(started.origin);
+    const violations = [
+      ...(await checkConformance(started.origin)),
+      ...(await checkConnections(started)),
+    ];
     return violations.map(({ rule, message }) => `${rule}: ${message}`);
   } finally {
     await started.stop();

@@ -1,4 +1,4 @@
-import { models } from "@rowbench/shared/concurrency";
+import { models, storeTexts } from "@rowbench/shared/concurrency";
 import { Command } from "commander";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
 
@@ -12,11 +12,11 @@ async function list(options: CellOptions): Promise<void> {
   for (const { server, model, availability } of await selectCells(options)) {
     const state =
       availability.kind === "available"
-        ? `accepted by: ${models[model].acceptor}; database: ${models[model].databaseAccess}`
+        ? `accepted by: ${models[model].acceptor}; database: ${storeTexts[models[model].store]}`
         : `unavailable: ${availability.reason}`;
     const framework = `${server.framework} ${server.frameworkVersion}`;
     process.stdout.write(
-      `${server.name.padEnd(12)} ${model.padEnd(8)} ${framework.padEnd(24)} ${state}\n`,
+      `${server.name.padEnd(12)} ${model.padEnd(11)} ${framework.padEnd(24)} ${state}\n`,
     );
   }
 }

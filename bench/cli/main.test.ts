@@ -49,6 +49,8 @@ test("a dry run prints the plan and its length, and measures nothing", async () 
     "--dry-run",
     "--servers",
     "koa,node-http",
+    "--models",
+    "single,cluster",
     "--budget",
     "60s",
     "--seed",
@@ -59,6 +61,12 @@ test("a dry run prints the plan and its length, and measures nothing", async () 
   match(stderr, /4 cells {2}koa\/single, koa\/cluster×\d+, node-http\/single/);
   match(stderr, /rounds of fresh starts in random order, seed 1/);
   match(stderr, /takes about \d+ s \(budget 60 s\)/);
+});
+
+test("a budget without room for all models measures the first of them, and names the rest", async () => {
+  const { stderr } = await rowbench(["bench", "--dry-run", "--budget", "60s"]);
+  match(stderr, /node-http\/cluster/);
+  match(stderr, /left out {2}reuseport, threads, blocking, thread-pool: .*longer --budget/);
 });
 
 test("the list has every server under every model, unavailable ones with their reason", async () => {

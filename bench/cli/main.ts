@@ -6,6 +6,7 @@ import { checkCommand } from "./check-command.ts";
 import { listCommand } from "./list-command.ts";
 import { loadCommand } from "./load-command.ts";
 import { reportCommand } from "./report-command.ts";
+import { restartsCommand } from "./restarts-command.ts";
 
 const usageExitCode = 2;
 
@@ -16,6 +17,7 @@ const commands = [
   listCommand,
   loadCommand,
   reportCommand,
+  restartsCommand,
 ];
 
 /** Runs one command of the line and ends the process with its exit code. */

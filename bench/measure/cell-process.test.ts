@@ -1,7 +1,13 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { listServers, type ModelName, modelNames, models } from "@rowbench/shared/concurrency";
-import { askWorkerId, checkConformance } from "@rowbench/shared/contract";
+import {
+  listServers,
+  type Model,
+  type ModelName,
+  modelNames,
+  models,
+} from "@rowbench/shared/concurrency";
+import { askWorkerId, checkConformance, checkConnections } from "@rowbench/shared/contract";
 import { type Database, openDatabase } from "@rowbench/shared/database";
 import { type CellProcess, startCell } from "./cell-process.ts";
 
@@ -20,14 +26,16 @@ function start(name: string, model: ModelName, workers: number): Promise<CellPro
 
 for (const { name, sockets } of listServers()) {
   for (const model of modelNames) {
-    if (sockets === "native" && models[model].nativeSocketsUnavailable) continue;
+    const { nativeSocketsUnavailable, systemUnavailable }: Model = models[model];
+    if (systemUnavailable || (sockets === "native" && nativeSocketsUnavailable)) continue;
     test(`${name}/${model} keeps the contract, answers as itself and leaves nothing behind`, async () => {
       const workers = Math.min(2, models[model].maximumWorkers);
       const cell = await start(name, model, workers);
       try {
-        equal(cell.workerIds.length, workers);
+        equal(cell.workerIds.length, models[model].holders(workers));
         ok(cell.workerIds.includes(await askWorkerId(cell.origin)));
         deepEqual(await checkConformance(cell.origin), []);
+        deepEqual(await checkConnections(cell), []);
       } finally {
         await cell.stop();
       }

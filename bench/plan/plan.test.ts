@@ -1,7 +1,7 @@
 import { deepEqual, equal, notDeepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
-import { createPlan, type PlanRequest, wantedRounds } from "./plan.ts";
+import { cellsWithin, createPlan, type PlanRequest, wantedRounds } from "./plan.ts";
 
 const cells = Array.from({ length: 11 }, (_, index) => ({
   server: `server-${index}`,
@@ -61,4 +61,12 @@ test("rounds that are asked for are planned, with slices as long as the budget a
   const fewer = createPlan(request({ rounds: 1, budget: milliseconds(60_000) }));
   equal(few.order.length, 2);
   ok(fewer.slices.closed > few.slices.closed);
+});
+
+test("the cells that a budget has room for make one round within it", () => {
+  const budget = milliseconds(60_000);
+  const fitting = cells.slice(0, cellsWithin(budget));
+  ok(createPlan(request({ cells: fitting, budget })).estimate <= budget);
+  equal(fitting.length, cells.length);
+  equal(cellsWithin(milliseconds(1000)) <= 0, true);
 });

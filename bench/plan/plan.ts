@@ -92,6 +92,11 @@ export function createPlan(request: PlanRequest): Plan {
   };
 }
 
+/** How many cells one round of the shortest starts has room for. */
+export function cellsWithin(budget: Milliseconds): number {
+  return Math.floor((budget - overheadPerRun) / (lengthOf(slicesBetween(0)) + overheadPerStart));
+}
+
 function chooseRounds(perStartMs: number): number {
   const roundsWith = (slices: SliceDurations) =>
     Math.floor(perStartMs / (lengthOf(slices) + overheadPerStart));

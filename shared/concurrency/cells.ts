@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { models } from "./models.ts";
 import type { ServerPackage } from "./servers.ts";
-import type { ModelName } from "./types.ts";
+import type { Model, ModelName } from "./types.ts";
 
 /** One server under one model. */
 export interface Cell {
@@ -39,9 +39,10 @@ async function cellsOf(server: ServerPackage, modelNames: readonly ModelName[]):
 }
 
 function availabilityUnder(server: ServerPackage, model: ModelName): Availability {
-  const reason = models[model].nativeSocketsUnavailable;
-  if (server.sockets === "node" || reason === undefined) return available;
-  return { kind: "unavailable", reason };
+  const { nativeSocketsUnavailable, systemUnavailable }: Model = models[model];
+  const socketsReason = server.sockets === "native" ? nativeSocketsUnavailable : undefined;
+  const reason = socketsReason ?? systemUnavailable;
+  return reason === undefined ? available : { kind: "unavailable", reason };
 }
 
 /** Loads the framework's binary in a process of its own: a bad one can end its process. */

@@ -6,17 +6,22 @@ import { startWorker } from "./worker.ts";
 export const single: Model = {
   name: "single",
   acceptor: "the process",
-  databaseAccess: "async, pipelined",
+  store: "pipelined",
   maximumWorkers: 1,
   defaultWorkers: () => 1,
+  defaultConnections: (workers) => workers,
+  holders: () => 1,
   describe: () => "1 process",
   launch: async (options) => {
-    const worker = await startWorker(options);
+    const worker = await startWorker({ ...options, store: "pipelined", reusePort: false });
     return {
       port: worker.port,
       workers: [{ id: workerId(), pid: process.pid }],
       failure: new Promise(() => {}),
-      close: worker.close,
+      close: async () => {
+        await worker.stopListening();
+        await worker.close();
+      },
     };
   },
 };

@@ -1,4 +1,5 @@
 import { Server as HttpServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import {
   type ListenAddress,
@@ -8,34 +9,52 @@ import {
   type Server,
   type ServerModule,
 } from "../contract/index.ts";
-import { createRowStore } from "../database/index.ts";
+import {
+  createBlockingRowStore,
+  createRowStore,
+  createThreadPoolRowStore,
+} from "../database/index.ts";
 import { serverOfNode } from "./node-server.ts";
-import type { LaunchOptions } from "./types.ts";
+import type { LaunchOptions, StoreKind } from "./types.ts";
+
+/** What one worker is started with: in this thread, in another one or in a process of its own. */
+export type WorkerOptions = Omit<LaunchOptions, "workers"> & {
+  readonly store: StoreKind;
+  readonly reusePort: boolean;
+};
 
 /** How long answers in flight may take once a server closes, in ms. */
-const drainLimitMs = 10_000;
+export const drainLimitMs = 10_000;
 
 /** A server that listens in this thread, with its own connections to PostgreSQL. */
 export interface LocalWorker {
   readonly port: number;
+  stopListening(): Promise<void>;
+  /** Lets answers in flight finish, for ten seconds at most, then closes the row store. */
   close(): Promise<void>;
 }
 
 /** Loads the server, connects it to the database and lets it listen. */
-export async function startWorker(options: LaunchOptions): Promise<LocalWorker> {
-  const { entry, host, port, databaseUrl: url, rows, connectionsPerWorker: connections } = options;
-  const { createServer }: ServerModule = await import(pathToFileURL(entry).href);
-  const store = createRowStore({ url, rows, connections });
+export async function startWorker(options: WorkerOptions): Promise<LocalWorker> {
+  const { createServer }: ServerModule = await import(pathToFileURL(options.entry).href);
+  const store = createStore(options);
   try {
     await reach(store);
     const created = await createServer(store);
     const server = created instanceof HttpServer ? serverOfNode(created) : created;
-    const listeningPort = await listen(server, { host, port });
-    return { port: listeningPort, close: () => closeInOrder(server, store) };
+    const port = await listen(server, options);
+    return { port, stopListening: server.stopListening, close: () => close(server, store) };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+function createStore({ store, databaseUrl: url, ...options }: WorkerOptions): RowStore {
+  const { rows, connectionsPerWorker: connections } = options;
+  if (store === "blocking") return createBlockingRowStore({ url, rows });
+  if (store === "thread-pool") return createThreadPoolRowStore({ url, rows, connections });
+  return createRowStore({ url, rows, connections });
 }
 
 async function reach(store: RowStore): Promise<void> {
@@ -46,25 +65,21 @@ async function reach(store: RowStore): Promise<void> {
   }
 }
 
-async function listen(server: Server, address: ListenAddress): Promise<number> {
+async function listen(server: Server, { host, port, reusePort }: ListenAddress): Promise<number> {
   try {
-    return await server.listen(address);
+    return await server.listen({ host, port, reusePort });
   } catch (cause) {
     const taken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
-    const message = `cannot listen on ${address.host}:${address.port}: ${messageOf(cause)}`;
+    const message = `cannot listen on ${host}:${port}: ${messageOf(cause)}`;
     throw new RowbenchError(taken ? "PORT_TAKEN" : "SERVER_START_FAILED", message, { cause });
   }
 }
 
 /** The server first: answers in flight still need the database. */
-async function closeInOrder(server: Server, store: RowStore): Promise<void> {
+async function close(server: Server, store: RowStore): Promise<void> {
   try {
-    await Promise.race([server.close(), afterDrainLimit()]);
+    await Promise.race([server.drain(), delay(drainLimitMs, undefined, { ref: false })]);
   } finally {
     await store.close();
   }
-}
-
-function afterDrainLimit(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, drainLimitMs).unref());
 }

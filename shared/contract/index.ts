@@ -1,4 +1,9 @@
-export { askWorkerId, checkConformance, type Violation } from "./conformance/index.ts";
+export {
+  askWorkerId,
+  checkConformance,
+  checkConnections,
+  type Violation,
+} from "./conformance/index.ts";
 export * from "./cpu-work.ts";
 export * from "./errors.ts";
 export * from "./replies.ts";

@@ -1,3 +1,4 @@
+import { isMainThread, threadId } from "node:worker_threads";
 import { messageOf } from "./errors.ts";
 import type { RowStore } from "./row-store.ts";
 import { type Milliseconds, milliseconds } from "./units.ts";
@@ -60,7 +61,10 @@ export async function checkHealth(rows: RowStore): Promise<HealthReply> {
   return { status: "ok", worker: workerId() };
 }
 
-/** The name that this worker has in `/health` and in a launcher's list of workers. */
+/**
+ * The name that this worker has in `/health` and in a launcher's list of workers: its process,
+ * and its thread where it is not the main one.
+ */
 export function workerId(): string {
-  return String(process.pid);
+  return isMainThread ? String(process.pid) : `${process.pid}.${threadId}`;
 }

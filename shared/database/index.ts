@@ -6,6 +6,11 @@ export {
   releaseEmbedded,
 } from "./embedded-database.ts";
 export type { InstanceStatus } from "./keeper-claim.ts";
+export {
+  type BlockingRowStoreOptions,
+  createBlockingRowStore,
+} from "./libpq-blocking-row-store.ts";
+export { createThreadPoolRowStore } from "./libpq-thread-pool-row-store.ts";
 export { createRowStore, type RowStoreOptions } from "./postgres-row-store.ts";
 export { runPsql } from "./psql.ts";
 export { DatabaseUnavailableError, RowQueryError } from "./row-errors.ts";

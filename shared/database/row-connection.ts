@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
 import type { Milliseconds, Row } from "../contract/index.ts";
 import { createPendingCalls } from "./pending-calls.ts";
-import { DatabaseUnavailableError, RowQueryError } from "./row-errors.ts";
+import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "./row-errors.ts";
 
 /** One connection to PostgreSQL: queries are pipelined, answered in order, bounded in time. */
 export interface RowConnection {
@@ -17,8 +17,6 @@ export interface RowConnection {
 const retryMs = 100;
 // With a full pipeline postgres.js waits until it is empty before it sends again.
 const maximumPipeline = 1000;
-// SQLSTATE classes: connection, authorisation, no such database, no resources, shut down.
-const unavailableClasses = new Set(["08", "28", "3D", "53", "57"]);
 
 /**
  * Opens one connection, and opens it again by itself when it breaks. Every call rejects within
@@ -140,7 +138,7 @@ function answers(sql: postgres.Sql, limit: Milliseconds): Promise<boolean> {
 
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return true;
-  return unavailableClasses.has(error.code.slice(0, 2));
+  return isUnavailableState(error.code);
 }
 
 function translate(cause: unknown): Error {

@@ -20,3 +20,11 @@ export class RowQueryError extends Error {
     this.name = "RowQueryError";
   }
 }
+
+/** SQLSTATE classes: connection, authorisation, no such database, no resources, shut down. */
+const unavailableClasses = new Set(["08", "28", "3D", "53", "57"]);
+
+/** Whether an SQLSTATE says that the database cannot serve anybody now. */
+export function isUnavailableState(sqlState: string): boolean {
+  return unavailableClasses.has(sqlState.slice(0, 2));
+}

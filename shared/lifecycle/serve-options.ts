@@ -19,8 +19,9 @@ export interface ServeOptions {
   readonly trustedRows: number | undefined;
   /**
    * `DATABASE_CONNECTIONS`: connections to PostgreSQL of the whole server, shared out among its
-   * workers. By default one each, filled by pipelining: with two, `single` was 0.83 times as fast
-   * on two cores (10 pairs, 95 % interval 0.78 to 0.89), because each packet held fewer queries.
+   * workers. By default one each, or one for each thread of `thread-pool`. More are filled by
+   * pipelining in turn: with two, `single` was 0.83 times as fast on two cores (10 pairs, 95 %
+   * interval 0.78 to 0.89), because each packet held fewer queries.
    */
   readonly connections: number;
 }
@@ -59,8 +60,8 @@ function parseArguments(
     .description(`Runs the ${server.name} reference server.`)
     .option("--host <address>", "address to listen on, or HOST (default 127.0.0.1)")
     .option("--port <number>", "port, 0 for any free one, or PORT (default 3000)")
-    .option("--model <name>", `${modelNames.join(" or ")}, or MODEL (default single)`)
-    .option("--workers <number>", "processes that answer, or WORKERS (default: the model's own)")
+    .option("--model <name>", `${modelNames.join(", ")}; or MODEL (default single)`)
+    .option("--workers <number>", "processes or threads, or WORKERS (default: the model's own)")
     .addHelpText("after", "\nDATABASE_URL names your own PostgreSQL; without it one is started.")
     .allowExcessArguments(false)
     .exitOverride();
@@ -79,7 +80,7 @@ function resolveServeOptions(
   mistakes: string[],
 ): ServeOptions {
   const model = resolveModel(texts.model ?? "single", mistakes);
-  const { maximumWorkers, defaultWorkers } = models[model ?? "cluster"];
+  const { maximumWorkers, defaultWorkers, defaultConnections } = models[model ?? "cluster"];
   const whole = (name: string, text: string | undefined, range: readonly [number, number]) =>
     parseWholeNumber(name, text, range, mistakes);
   const workers =
@@ -93,7 +94,8 @@ function resolveServeOptions(
     databaseUrl: environment.DATABASE_URL || undefined,
     trustedRows: whole("DATABASE_ROWS", environment.DATABASE_ROWS, [1, 10_000_000]),
     connections:
-      whole("DATABASE_CONNECTIONS", environment.DATABASE_CONNECTIONS, [1, 256]) ?? workers,
+      whole("DATABASE_CONNECTIONS", environment.DATABASE_CONNECTIONS, [1, 256]) ??
+      defaultConnections(workers),
   };
 }
 

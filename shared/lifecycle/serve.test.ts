@@ -4,8 +4,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { modelNames } from "../concurrency/index.ts";
+import { askWorkerId } from "../contract/index.ts";
 import type { ReadyMessage } from "./serve.ts";
 
 const program = fileURLToPath(new URL("serve.mjs", import.meta.url));
@@ -63,13 +65,19 @@ for (const model of modelNames) {
   });
 }
 
-test("a cluster whose worker dies ends with the reason", async () => {
-  const server = start(["--port", "0", "--model", "cluster", "--workers", "2"]);
-  const { workers } = await ready(server);
-  process.kill(workers[0]?.pid ?? 0, "SIGKILL");
-  equal(await exitCodeOf(server), 1);
-  match(server.output(), /worker \d+ ended with signal SIGKILL/);
-});
+for (const model of ["cluster", "reuseport", "blocking"] as const) {
+  test(`${model}: a worker that dies is replaced while the other goes on`, async () => {
+    const server = start(["--port", "0", "--model", model, "--workers", "2"]);
+    const { port, workers } = await ready(server);
+    const origin = `http://127.0.0.1:${port}`;
+    const old = workers.map(({ id }) => id);
+    process.kill(workers[0]?.pid ?? 0, "SIGKILL");
+    while (old.includes(await askWorkerId(origin).catch(() => old.join()))) await delay(10);
+    server.child.kill("SIGTERM");
+    equal(await exitCodeOf(server), 0);
+    match(server.output(), /worker \d+ ended, signal SIGKILL; it is replaced/);
+  });
+}
 
 test("the start message has a curl line that works, the model and the database", async () => {
   const server = start(["--port", "0"]);

@@ -41,10 +41,11 @@ async function serve(server: ServerPackage, options: ServeOptions): Promise<void
   await assertAvailable(server, options);
   const database = await openRows(options);
   try {
-    const connectionsPerWorker = Math.max(1, Math.floor(options.connections / options.workers));
+    const holders = models[options.model].holders(options.workers);
+    const connectionsPerWorker = Math.max(1, Math.floor(options.connections / holders));
     const running = await launch(server, options, database, connectionsPerWorker);
     try {
-      const details = { port: running.port, connectionsPerWorker };
+      const details = { port: running.port, holders, connectionsPerWorker };
       process.stdout.write(`${formatStartMessage(server, options, database, details)}\n`);
       announce(running);
       const failure = await Promise.race([running.failure, stopSignal]);

@@ -10,6 +10,8 @@ export interface InFlight {
   count: number;
   /** True once the server closes: each answer then ends its connection. */
   closing: boolean;
+  /** When the last request came while closing, on the clock of `performance.now()`. */
+  lastRequestMs: number;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function answer(
     aborted = true;
   });
   inFlight.count += 1;
+  if (inFlight.closing) inFlight.lastRequestMs = performance.now();
   const { statusCode, body } = await replyOf(route, parameter);
   inFlight.count -= 1;
   if (aborted) return;
@@ -55,5 +58,11 @@ export function send(
   if (statusCode !== 200) response.writeStatus(`${statusCode} ${STATUS_CODES[statusCode]}`);
   response.writeHeader("Content-Type", "application/json").writeHeader("Server", "uwebsockets");
   if (withBody) response.end(text, last);
-  else response.endWithoutBody(Buffer.byteLength(text), last);
+  else endWithoutBody(response, Buffer.byteLength(text), last);
+}
+
+/** A length given to `endWithoutBody` leaves an open connection waiting for that many bytes. */
+function endWithoutBody(response: HttpResponse, length: number, last: boolean): void {
+  if (last) response.endWithoutBody(length, true);
+  else response.writeHeader("Content-Length", `${length}`).endWithoutBody();
 }

@@ -10,28 +10,47 @@ import type { InFlight } from "./exchange.ts";
 type ListenSocket = Parameters<typeof us_listen_socket_close>[0];
 
 const drainCheckMs = 5;
+/** A connection that brings no request for so long after the stop is taken for unused. */
+const idleGraceMs = 500;
 
-/** Gives an app the two calls that a launcher needs. */
+/** Gives an app the calls that a launcher needs. */
 export function serverOf(app: TemplatedApp, inFlight: InFlight): Server {
   let listenSocket: ListenSocket | undefined;
+  let connections = 0;
+  // biome-ignore lint/suspicious/useIterableCallbackReturn: this filter is not an array's
+  app.filter((_response, change) => {
+    connections += Number(change);
+  });
   return {
     listen: async (address) => {
       listenSocket = await listen(app, address);
       return us_socket_local_port(listenSocket);
     },
-    close: async () => {
-      inFlight.closing = true;
+    stopListening: async () => {
       if (listenSocket !== undefined) us_listen_socket_close(listenSocket);
-      while (inFlight.count > 0) await new Promise((resolve) => setTimeout(resolve, drainCheckMs));
+      listenSocket = undefined;
+    },
+    drain: async () => {
+      inFlight.closing = true;
+      inFlight.lastRequestMs = performance.now();
+      const isBusy = () =>
+        inFlight.count > 0 || performance.now() - inFlight.lastRequestMs < idleGraceMs;
+      while (connections > 0 && isBusy()) {
+        await new Promise((resolve) => setTimeout(resolve, drainCheckMs));
+      }
       app.close();
     },
   };
 }
 
-/** Without `LIBUS_LISTEN_EXCLUSIVE_PORT` a port that is in use would be shared silently. */
-function listen(app: TemplatedApp, { host, port }: ListenAddress): Promise<ListenSocket> {
+/** By default uWebSockets.js shares a port with whoever listens there, without an error. */
+function listen(
+  app: TemplatedApp,
+  { host, port, reusePort }: ListenAddress,
+): Promise<ListenSocket> {
+  const options = reusePort ? 0 : LIBUS_LISTEN_EXCLUSIVE_PORT;
   return new Promise((resolve, reject) => {
-    app.listen(host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, (socket) => {
+    app.listen(host, port, options, (socket) => {
       if (socket) resolve(socket);
       else reject(Object.assign(new Error(`port ${port} is in use`), { code: "EADDRINUSE" }));
     });

@@ -13,7 +13,7 @@ import { serverOf } from "./listener.ts";
 
 export function createServer(rows: RowStore): Server {
   const app = App();
-  const inFlight: InFlight = { count: 0, closing: false };
+  const inFlight: InFlight = { count: 0, closing: false, lastRequestMs: 0 };
   const get = (path: string, route: Route) => {
     app.get(path, (response, request) => answer(response, request, route, inFlight));
     app.head(path, (response, request) => answer(response, request, route, inFlight));

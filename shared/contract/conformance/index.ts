@@ -1,5 +1,6 @@
 import { messageOf } from "../errors.ts";
 import { createClient } from "./client.ts";
+import { connectionRules, type ServerUnderTest } from "./connection-rules.ts";
 import { rules } from "./rules.ts";
 
 /** A rule that a server broke: what was expected and what came back. */
@@ -11,21 +12,33 @@ export interface Violation {
 const answerTimeLimitMs = 5000;
 
 /**
- * Checks a running server against the whole contract, one request at a time.
+ * Checks the routes of a running server, one request at a time.
  * @param origin for instance `http://127.0.0.1:3000`
  * @returns the rules that it broke; none for a conforming server
  */
 export async function checkConformance(origin: string): Promise<readonly Violation[]> {
   const client = createClient(origin, answerTimeLimitMs);
-  const violations: Violation[] = [];
   try {
-    for (const { name, check } of rules) {
-      await check(client).catch((error: unknown) => {
-        violations.push({ rule: name, message: messageOf(error) });
-      });
-    }
+    return await violationsOf(rules, client);
   } finally {
     client.close();
+  }
+}
+
+/** Checks what a server does with connections, and that each of its workers takes part. */
+export function checkConnections(server: ServerUnderTest): Promise<readonly Violation[]> {
+  return violationsOf(connectionRules, server);
+}
+
+async function violationsOf<Subject>(
+  checks: readonly { readonly name: string; check(subject: Subject): Promise<void> }[],
+  subject: Subject,
+): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  for (const { name, check } of checks) {
+    await check(subject).catch((error: unknown) => {
+      violations.push({ rule: name, message: messageOf(error) });
+    });
   }
   return violations;
 }

@@ -1,0 +1,34 @@
+import nodeCluster from "node:cluster";
+import { fileURLToPath } from "node:url";
+import type { LaunchOptions, RunningServer, StoreKind } from "./types.ts";
+import type { WorkerOptions } from "./worker.ts";
+import { startWorkerGroup } from "./worker-group.ts";
+import { processHandle } from "./worker-handle.ts";
+
+/** What the two models on `node:cluster` differ in. */
+export interface ClusterSettings {
+  readonly store: StoreKind;
+  /** `SCHED_RR`: the primary accepts and hands out. `SCHED_NONE`: the workers accept themselves. */
+  readonly schedulingPolicy: number;
+}
+
+/** Workers of `node:cluster`: they share the listening socket that the primary opens. */
+export function launchCluster(
+  options: LaunchOptions,
+  { store, schedulingPolicy }: ClusterSettings,
+): Promise<RunningServer> {
+  const workerOptions: WorkerOptions = { ...options, store, reusePort: false };
+  nodeCluster.schedulingPolicy = schedulingPolicy;
+  nodeCluster.setupPrimary({
+    exec: fileURLToPath(new URL("./worker-process.ts", import.meta.url)),
+    args: [JSON.stringify(workerOptions)],
+  });
+  // The workers ask for port 0, too: the primary gives all of them the one that it found.
+  return startWorkerGroup(options.workers, options.port, () =>
+    processHandle(nodeCluster.fork().process),
+  );
+}
+
+/** Why a framework that opens its own sockets has no place behind `node:cluster`. */
+export const nativeSocketsUnavailable =
+  "its sockets are opened in C++ and never pass through node:net, where node:cluster shares connections among its workers";
