@@ -1,5 +1,4 @@
-import { availableParallelism } from "node:os";
-import { type Cell, modelNames, models } from "@rowbench/shared/concurrency";
+import type { Cell } from "@rowbench/shared/concurrency";
 import {
   type Milliseconds,
   milliseconds,
@@ -13,20 +12,28 @@ import { describeMachine } from "../measure/machine.ts";
 import type { RunHeader } from "../measure/records.ts";
 import { measureRun } from "../measure/run.ts";
 import { createRunFolder } from "../measure/run-folder.ts";
-import { cellsWithin, createPlan, type Plan } from "../plan/plan.ts";
+import { createPlan, type Plan } from "../plan/plan.ts";
 import { isIncomplete } from "../report/notes.ts";
 import { formatTerminal } from "../report/terminal.ts";
 import { parseDuration, parseLabel, parseRate, wholeNumber } from "./arguments.ts";
 import { type CellOptions, selectCells, selectServers, withCellOptions } from "./cell-options.ts";
+import { describeLeftOut, planCells, withinBudget } from "./cells-within-budget.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { formatPlan } from "./plan-text.ts";
 import { createProgress } from "./progress.ts";
 import { writeReports } from "./report-command.ts";
 import { resultsFolder } from "./results-folder.ts";
+import {
+  chooseNumbers,
+  parseWorkers,
+  type WorkersChoice,
+  type WorkersOption,
+} from "./workers-option.ts";
 
 interface BenchOptions extends CellOptions {
   readonly budget: Milliseconds;
   readonly rounds?: number;
+  readonly workers?: WorkersOption;
   readonly connections: number;
   readonly rate: RequestsPerSecond;
   readonly seed?: number;
@@ -43,6 +50,7 @@ export function benchCommand(): Command {
   return withCellOptions(command)
     .option("--budget <time>", "time for the whole run", parseDuration, milliseconds(600_000))
     .option("--rounds <number>", "rounds (default: what the budget allows)", wholeNumber(1, 1000))
+    .option("--workers <number>", "workers of every model, or `tuned` by a sweep", parseWorkers)
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
     .option(
       "--rate <number>",
@@ -58,9 +66,12 @@ export function benchCommand(): Command {
 
 async function bench(options: BenchOptions): Promise<void> {
   const all = await selectCells(options);
-  const cells = options.models === undefined ? withinBudget(all, options.budget) : all;
-  const plan = planFor(options, cells);
-  process.stderr.write(`${formatPlan(plan)}\n${describeLeftOut(all, cells)}`);
+  const numbers = chooseNumbers(options.workers);
+  const cells = options.models === undefined ? withinBudget(all, options.budget, numbers) : all;
+  const plan = planFor(options, cells, numbers);
+  process.stderr.write(
+    `${formatPlan(plan)}\n${describeLeftOut(all, cells)}${describeUntuned(numbers)}`,
+  );
   if (options.dryRun) return;
   const unlock = await lockMachine();
   try {
@@ -70,38 +81,16 @@ async function bench(options: BenchOptions): Promise<void> {
   }
 }
 
-/** Models one after the other, as long as one round of their cells fits; the first in any case. */
-function withinBudget(cells: readonly Cell[], budget: Milliseconds): readonly Cell[] {
-  const room = cellsWithin(budget);
-  const isAvailable = ({ availability }: Cell) => availability.kind === "available";
-  let chosen: readonly Cell[] = [];
-  for (const name of modelNames) {
-    const more = cells.filter(({ model }) => model === name);
-    if (chosen.length > 0 && [...chosen, ...more].filter(isAvailable).length > room) break;
-    chosen = [...chosen, ...more];
-  }
-  return chosen;
+function describeUntuned({ untuned }: WorkersChoice): string {
+  if (untuned.size === 0) return "";
+  return `not tuned on this machine  ${[...untuned].join(", ")}: run \`rowbench sweep workers\`; they get their model's default\n`;
 }
 
-function describeLeftOut(all: readonly Cell[], chosen: readonly Cell[]): string {
-  const models = new Set(chosen.map(({ model }) => model));
-  const left = modelNames.filter(
-    (name) => !models.has(name) && all.some(({ model }) => model === name),
-  );
-  if (left.length === 0) return "";
-  return `left out  ${left.join(", ")}: one round of all models takes a longer --budget; --models names yours\n`;
-}
-
-function planFor(options: BenchOptions, cells: readonly Cell[]): Plan {
-  const cores = availableParallelism();
+function planFor(options: BenchOptions, cells: readonly Cell[], numbers: WorkersChoice): Plan {
   return createPlan({
     ...options,
     seed: options.seed ?? Math.floor(Math.random() * (largestSeed + 1)),
-    cells: cells.flatMap(({ server, model, availability }) =>
-      availability.kind === "available"
-        ? [{ server: server.name, model, workers: models[model].defaultWorkers(cores) }]
-        : [],
-    ),
+    cells: planCells(cells, numbers),
     unavailable: cells.flatMap(({ server, model, availability }) =>
       availability.kind === "unavailable"
         ? [{ server: server.name, model, reason: availability.reason }]

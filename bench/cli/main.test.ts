@@ -31,6 +31,12 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["duration", ["bench", "--budget", "10"], /got `10`\. Did you mean `10s`\?/],
   ["command", ["bnech"], /unknown command 'bnech'\n\(Did you mean bench\?\)/],
   ["argument", ["bench", "koa"], /too many arguments/],
+  [
+    "number of workers",
+    ["bench", "--workers", "tunde"],
+    /`tuned` or a whole number .* got `tunde`/,
+  ],
+  ["sweep", ["sweep", "wrokers"], /unknown command 'wrokers'\n\(Did you mean workers\?\)/],
   ["URL", ["load", "ftp://127.0.0.1/db"], /ftp:\/\/127\.0\.0\.1\/db/],
 ];
 
@@ -67,6 +73,12 @@ test("a budget without room for all models measures the first of them, and names
   const { stderr } = await rowbench(["bench", "--dry-run", "--budget", "60s"]);
   match(stderr, /node-http\/cluster/);
   match(stderr, /left out {2}reuseport, threads, blocking, thread-pool: .*longer --budget/);
+});
+
+test("cells that no sweep has tuned here get their default, and are named", async () => {
+  const cells = ["--servers", "koa", "--models", "single,blocking"];
+  const { stderr } = await rowbench(["bench", "--dry-run", "--workers", "tuned", ...cells]);
+  match(stderr, /koa\/single, koa\/blocking×\d+/);
 });
 
 test("the list has every server under every model, unavailable ones with their reason", async () => {

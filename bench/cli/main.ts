@@ -7,6 +7,7 @@ import { listCommand } from "./list-command.ts";
 import { loadCommand } from "./load-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { restartsCommand } from "./restarts-command.ts";
+import { sweepCommand } from "./sweep-command.ts";
 
 const usageExitCode = 2;
 
@@ -18,6 +19,7 @@ const commands = [
   loadCommand,
   reportCommand,
   restartsCommand,
+  sweepCommand,
 ];
 
 /** Runs one command of the line and ends the process with its exit code. */

@@ -1,7 +1,7 @@
 import { deepEqual, equal, notDeepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
-import { cellsWithin, createPlan, type PlanRequest, wantedRounds } from "./plan.ts";
+import { createPlan, fitsOneRound, type PlanRequest, wantedRounds } from "./plan.ts";
 
 const cells = Array.from({ length: 11 }, (_, index) => ({
   server: `server-${index}`,
@@ -63,10 +63,16 @@ test("rounds that are asked for are planned, with slices as long as the budget a
   ok(fewer.slices.closed > few.slices.closed);
 });
 
-test("the cells that a budget has room for make one round within it", () => {
+test("cells that fit one round are planned within the budget", () => {
   const budget = milliseconds(60_000);
-  const fitting = cells.slice(0, cellsWithin(budget));
-  ok(createPlan(request({ cells: fitting, budget })).estimate <= budget);
-  equal(fitting.length, cells.length);
-  equal(cellsWithin(milliseconds(1000)) <= 0, true);
+  equal(fitsOneRound(cells, budget), true);
+  ok(createPlan(request({ cells, budget })).estimate <= budget);
+  equal(fitsOneRound([...cells, ...cells], budget), false);
+});
+
+test("a cell of several workers takes longer to start", () => {
+  const several = cells.map((cell) => ({ ...cell, workers: 4 }));
+  const one = createPlan(request({ rounds: 1, budget: milliseconds(1000) }));
+  const four = createPlan(request({ cells: several, rounds: 1, budget: milliseconds(1000) }));
+  ok(four.estimate > one.estimate);
 });

@@ -57,9 +57,6 @@ export interface PlanRequest {
  */
 export const wantedRounds = 6;
 
-/** Starting, checking and stopping a cell: 0.3 s (`single`) to 0.6 s (`cluster`) on two cores. */
-const overheadPerStart = milliseconds(600);
-
 /** Database and first process, once. */
 const overheadPerRun = milliseconds(3000);
 
@@ -74,10 +71,8 @@ const longest = { warmUp: 1500, closed: 2500, open: 3000 } as const;
 /** Splits the budget: first enough rounds, then longer slices, then more rounds. */
 export function createPlan(request: PlanRequest): Plan {
   const { cells, budget, seed } = request;
-  const perStart = (budget - overheadPerRun) / Math.max(1, cells.length);
-  const rounds = request.rounds ?? chooseRounds(perStart);
-  const slices = chooseSlices(perStart / rounds - overheadPerStart);
-  const startLength = lengthOf(slices) + overheadPerStart;
+  const rounds = request.rounds ?? chooseRounds(cells, budget);
+  const slices = chooseSlices(cells, (budget - overheadPerRun) / rounds);
   const random = createRandom(seed);
   return {
     cells,
@@ -88,24 +83,37 @@ export function createPlan(request: PlanRequest): Plan {
     rate: request.rate,
     seed,
     budget,
-    estimate: milliseconds(overheadPerRun + rounds * cells.length * startLength),
+    estimate: milliseconds(overheadPerRun + rounds * roundLength(cells, slices)),
   };
 }
 
-/** How many cells one round of the shortest starts has room for. */
-export function cellsWithin(budget: Milliseconds): number {
-  return Math.floor((budget - overheadPerRun) / (lengthOf(slicesBetween(0)) + overheadPerStart));
+/** Whether one round of the shortest starts has room for these cells. */
+export function fitsOneRound(cells: readonly PlannedCell[], budget: Milliseconds): boolean {
+  return overheadPerRun + roundLength(cells, slicesBetween(0)) <= budget;
 }
 
-function chooseRounds(perStartMs: number): number {
+function chooseRounds(cells: readonly PlannedCell[], budget: Milliseconds): number {
   const roundsWith = (slices: SliceDurations) =>
-    Math.floor(perStartMs / (lengthOf(slices) + overheadPerStart));
+    Math.floor((budget - overheadPerRun) / roundLength(cells, slices));
   const withLongest = roundsWith(slicesBetween(1));
   const withShortest = Math.min(wantedRounds, roundsWith(slicesBetween(0)));
   return Math.max(1, withLongest, withShortest);
 }
 
-function chooseSlices(availableMs: number): SliceDurations {
+function roundLength(cells: readonly PlannedCell[], slices: SliceDurations): number {
+  return overheadOf(cells) + cells.length * lengthOf(slices);
+}
+
+/**
+ * Starting, checking and stopping the cells. Medians on two slow cores: 0.5 s with one worker, 0.7
+ * to 1.0 s with two, 1.2 s with four processes.
+ */
+function overheadOf(cells: readonly PlannedCell[]): number {
+  return cells.reduce((sum, { workers }) => sum + 500 + 200 * Math.min(workers, 4), 0);
+}
+
+function chooseSlices(cells: readonly PlannedCell[], roundMs: number): SliceDurations {
+  const availableMs = (roundMs - overheadOf(cells)) / Math.max(1, cells.length);
   const [least, most] = [lengthOf(slicesBetween(0)), lengthOf(slicesBetween(1))];
   return slicesBetween(Math.min(1, Math.max(0, (availableMs - least) / (most - least))));
 }
