@@ -28,13 +28,21 @@ export function explainRanking(summary: RunSummary): readonly string[] {
 /** Shares of the processors below this are not worth a sentence. */
 const quietShare = 0.01;
 
-function describeDisturbance({ disturbance, ranked }: RunSummary): readonly string[] {
+function describeDisturbance({ disturbance, ranked, header }: RunSummary): readonly string[] {
   const { generatorLagP99Us, others, steal } = disturbance;
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const lag = `Latencies contain the generator's own lag, whose P99 was ${formatMicroseconds(generatorLagP99Us)}: smaller differences in P99 mean nothing.`;
-  const noise = `The machine was not quiet: in the worst slice other programs took ${percent(others)} of its processors and the hypervisor ${percent(steal)}.`;
+  const who =
+    header.database.source === "external" ? "programs, your PostgreSQL among them," : "programs";
+  const noise = `The machine was not quiet: in the worst slice other ${who} took ${percent(others)} of its processors and the hypervisor ${percent(steal)}.`;
   const isNoisy = others > quietShare || steal > quietShare;
-  return [...(ranked.length > 0 ? [lag] : []), ...(isNoisy ? [noise] : [])];
+  const unchecked = disturbance.queriesUnchecked;
+  const queries = `PostgreSQL's own count of queries could not be compared with the responses: ${unchecked}.`;
+  return [
+    ...(ranked.length > 0 ? [lag] : []),
+    ...(isNoisy ? [noise] : []),
+    ...(unchecked === undefined ? [] : [queries]),
+  ];
 }
 
 function howSure({ rounds, ranked }: RunSummary): string {

@@ -79,6 +79,15 @@ test("the generator's own lag is printed beside the latencies that contain it", 
   match(formatTerminal(run(1)), /own lag, whose P99 was 0\.02 ms/);
 });
 
+test("a server whose queries could not be counted is said to be so", () => {
+  const slice = closedSlice({ rowQueries: { unavailable: "no pg_stat_statements" } });
+  const summary = summarize([runHeader(), slice, { kind: "round", round: 1, elapsedMs: 1000 }]);
+  match(
+    formatTerminal(summary),
+    /count of queries could not be compared .*: no pg_stat_statements/,
+  );
+});
+
 test("figures carry their units", () => {
   equal(formatMicroseconds(microseconds(1234)), "1.23 ms");
   equal(formatBytes(bytes(84 * 2 ** 20)), "84 MiB");

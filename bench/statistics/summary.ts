@@ -31,6 +31,8 @@ export interface Disturbance {
   readonly others: number;
   /** Share that the hypervisor gave to other machines in the worst slice, 0 to 1. */
   readonly steal: number;
+  /** Why PostgreSQL's count of queries was not available; absent where it was. */
+  readonly queriesUnchecked?: string;
 }
 
 /** A cell with figures. */
@@ -102,7 +104,11 @@ export function summarize(records: readonly RunRecord[]): RunSummary {
 
 function disturbanceOf(slices: readonly SliceRecord[]): Disturbance {
   const lags = slices.flatMap(({ load }) => (load.kind === "open" ? [load.lagUs.generator] : []));
+  const [unchecked] = slices.flatMap(({ rowQueries }) =>
+    typeof rowQueries === "number" ? [] : [rowQueries.unavailable],
+  );
   return {
+    ...(unchecked === undefined ? {} : { queriesUnchecked: unchecked }),
     generatorLagP99Us: summarizeHistogram(mergeHistograms(lags)).p99Us,
     others: Math.max(0, ...slices.map(({ cpuShares }) => cpuShares?.others ?? 0)),
     steal: Math.max(0, ...slices.map(({ cpuShares }) => cpuShares?.steal ?? 0)),

@@ -61,7 +61,7 @@ async function probeNative({ framework, entry }: ServerPackage): Promise<Availab
 
 function whyNotLoaded(framework: string, error: unknown): string {
   const stderr = String((error as { stderr?: unknown }).stderr ?? "");
-  const line = stderr.split("\n").find((text) => /Error|cannot|not found/i.test(text));
+  const line = stderr.split("\n").find((text) => /^\w*Error\b.*: /.test(text));
   const reason = line?.trim() ?? "it ended without a word";
   return `the binary of ${framework} does not load on Node ${process.version} (${reason}); use the Node.js that \`npm ci\` installs`;
 }
