@@ -70,7 +70,7 @@ test("a dry run prints the plan and its length, and measures nothing", async () 
 });
 
 test("a budget without room for all models measures the first of them, and names the rest", async () => {
-  const { stderr } = await rowbench(["bench", "--dry-run", "--budget", "60s"]);
+  const { stderr } = await rowbench(["bench", "--dry-run", "--budget", "60s", "--workers", "1"]);
   match(stderr, /node-http\/cluster/);
   match(stderr, /left out {2}reuseport, threads, blocking, thread-pool: .*longer --budget/);
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type Milliseconds, milliseconds, type RequestsPerSecond } from "@rowbench/shared/contract";
 import { createRandom } from "../statistics/random.ts";
 import { shuffle } from "./shuffle.ts";
@@ -106,10 +107,11 @@ function roundLength(cells: readonly PlannedCell[], slices: SliceDurations): num
 
 /**
  * Starting, checking and stopping the cells. Medians on two slow cores: 0.5 s with one worker, 0.7
- * to 1.0 s with two, 1.2 s with four processes.
+ * to 1.0 s with two, 1.2 s with four processes, which have to share the cores.
  */
 function overheadOf(cells: readonly PlannedCell[]): number {
-  return cells.reduce((sum, { workers }) => sum + 500 + 200 * Math.min(workers, 4), 0);
+  const cores = availableParallelism();
+  return cells.reduce((sum, { workers }) => sum + 500 + 400 * Math.min(2, workers / cores), 0);
 }
 
 function chooseSlices(cells: readonly PlannedCell[], roundMs: number): SliceDurations {
