@@ -75,12 +75,6 @@ test("a budget without room for all models measures the first of them, and names
   match(stderr, /left out {2}reuseport, threads, blocking, thread-pool: .*longer --budget/);
 });
 
-test("cells that no sweep has tuned here get their default, and are named", async () => {
-  const cells = ["--servers", "koa", "--models", "single,blocking"];
-  const { stderr } = await rowbench(["bench", "--dry-run", "--workers", "tuned", ...cells]);
-  match(stderr, /koa\/single, koa\/blocking×\d+/);
-});
-
 test("the list has every server under every model, unavailable ones with their reason", async () => {
   const { exitCode, stdout } = await rowbench(["list"]);
   equal(exitCode, 0);

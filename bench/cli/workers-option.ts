@@ -29,8 +29,11 @@ export interface WorkersChoice {
 }
 
 /** Looks the numbers up; a number that a model cannot have becomes the largest that it can. */
-export function chooseNumbers(option: WorkersOption): WorkersChoice {
-  const tuned = option === "tuned" ? readTunedWorkers(tunedWorkersFile, describeMachine()) : {};
+export function chooseNumbers(
+  option: WorkersOption,
+  file: string = tunedWorkersFile,
+): WorkersChoice {
+  const tuned = option === "tuned" ? readTunedWorkers(file, describeMachine()) : {};
   const untuned = new Set<string>();
   return {
     untuned,

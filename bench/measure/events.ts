@@ -2,7 +2,6 @@ import type { FailureRecord, RoundRecord, SliceRecord, StartPosition } from "./r
 
 /** What measuring reports while it goes on; only the command line turns it into text. */
 export type MeasureEvent =
-  | { readonly kind: "database"; readonly message: string }
   | { readonly kind: "start"; readonly position: StartPosition }
   | { readonly kind: "slice"; readonly record: SliceRecord }
   | { readonly kind: "failure"; readonly record: FailureRecord }

@@ -1,5 +1,5 @@
 import { roundsToSeparate } from "../statistics/rank.ts";
-import type { RefusedCell, RunSummary } from "../statistics/summary.ts";
+import type { RunSummary } from "../statistics/summary.ts";
 import { formatBytes, formatCount, formatMicroseconds } from "./columns.ts";
 
 /** What a run was measured on, one line. */
@@ -83,8 +83,5 @@ function describeRefusals({ server, model, refusals }: RunSummary["ranked"][numb
 
 /** Whether something that was planned has no figures or lost some. */
 export function isIncomplete({ ranked, refused }: RunSummary): boolean {
-  return (
-    (refused satisfies readonly RefusedCell[]).length > 0 ||
-    ranked.some(({ refusals }) => refusals.length > 0)
-  );
+  return refused.length > 0 || ranked.some(({ refusals }) => refusals.length > 0);
 }

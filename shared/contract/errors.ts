@@ -4,7 +4,6 @@
  */
 export const errorCodes = {
   USAGE: { exitCode: 2, meaning: "an argument or an environment variable is not usable" },
-  NODE_TOO_OLD: { exitCode: 1, meaning: "this Node.js cannot run TypeScript as it is" },
   PORT_TAKEN: { exitCode: 1, meaning: "another program listens on the port" },
   SERVER_UNAVAILABLE: { exitCode: 1, meaning: "this machine or this model cannot run the server" },
   SERVER_START_FAILED: {
