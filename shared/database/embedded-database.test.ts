@@ -69,6 +69,14 @@ describe("the embedded database", () => {
     assert.equal(await releaseEmbedded(root), undefined);
   });
 
+  test("is not called stopped before PostgreSQL has ended", async () => {
+    const database = await openDatabase({ root });
+    process.kill(await keeperPid(root), "SIGTERM");
+    await untilStopped(root);
+    assert.ok(!isAlive(database.postmasterPid!));
+    await database.close();
+  });
+
   test("is filled anew for another number of rows, but not under another program", async () => {
     const first = await openDatabase({ root, rows: 123 });
     assert.equal(first.rows, 123);

@@ -32,9 +32,11 @@ async function keep(server: Server, root: string): Promise<void> {
   const starting = startInstance(root);
   let held = false;
   let lingering: NodeJS.Timeout | undefined;
+  let isStopping = false;
 
   const stop = async (exitCode: number): Promise<never> => {
-    server.removeAllListeners("connection").on("connection", (socket) => socket.destroy());
+    // Who asks from now on is left waiting: the end of the connection tells that all has stopped.
+    isStopping = true;
     const instance: Instance | undefined = await starting.catch(() => undefined);
     await instance?.stop();
     // The socket goes with the process, after PostgreSQL: the next keeper finds the folder free.
@@ -77,6 +79,7 @@ async function keep(server: Server, root: string): Promise<void> {
 
   server.on("connection", async (socket) => {
     const request = await readLine(socket);
+    if (isStopping) return;
     if (isKeeperRequest(request))
       socket.write(`${JSON.stringify(await answers[request](socket))}\n`);
     else socket.destroy();

@@ -34,9 +34,9 @@ export async function openTestDatabase(rows: number): Promise<Database> {
 
 /** For tests: resolves when no keeper is left, rejects after ten seconds. */
 export async function untilStopped(root: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 1000; attempt++) {
     if ((await askKeeper(root, "status")) === undefined) return;
-    await delay(50);
+    await delay(10);
   }
   throw new Error(`the keeper of \`${root}\` still runs`);
 }

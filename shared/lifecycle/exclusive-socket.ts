@@ -54,11 +54,14 @@ function listen(path: string): Promise<Server | undefined> {
   });
 }
 
+/** Nobody holds the name; ECONNRESET: its holder ended before it accepted. */
+const endCodes: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOENT", "ECONNRESET"]);
+
 function connect(path: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createConnection({ path });
     const fail = (error: NodeJS.ErrnoException): void => {
-      if (error.code === "ECONNREFUSED" || error.code === "ENOENT") resolve(undefined);
+      if (endCodes.has(error.code ?? "")) resolve(undefined);
       else reject(error);
     };
     socket.once("error", fail);
