@@ -1,4 +1,4 @@
-import { openEmbeddedDatabase } from "./embedded-database.ts";
+import { openEmbeddedDatabase } from "./embedded/embedded-database.ts";
 import { openExternalDatabase } from "./external-database.ts";
 
 /** A PostgreSQL that runs and holds the table `world`. */

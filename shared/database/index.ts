@@ -4,14 +4,14 @@ export {
   embeddedStatus,
   holdEmbedded,
   releaseEmbedded,
-} from "./embedded-database.ts";
-export type { InstanceStatus } from "./keeper-claim.ts";
+} from "./embedded/embedded-database.ts";
+export type { InstanceStatus } from "./embedded/keeper-claim.ts";
 export {
   type BlockingRowStoreOptions,
   createBlockingRowStore,
-} from "./libpq-blocking-row-store.ts";
-export { createThreadPoolRowStore } from "./libpq-thread-pool-row-store.ts";
-export { createRowStore, type RowStoreOptions } from "./postgres-row-store.ts";
+} from "./libpq/blocking-row-store.ts";
+export { createThreadPoolRowStore } from "./libpq/thread-pool-row-store.ts";
 export { runPsql } from "./psql.ts";
 export { DatabaseUnavailableError, RowQueryError } from "./row-errors.ts";
+export { createRowStore, type RowStoreOptions } from "./row-store/row-store.ts";
 export { openStatementStatistics, type StatementStatistics } from "./statement-statistics.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Database, openDatabase } from "./database.ts";
-import { askKeeper } from "./keeper-claim.ts";
-import { homesOf } from "./postgres-place.ts";
+import { askKeeper } from "./embedded/keeper-claim.ts";
+import { homesOf } from "./embedded/postgres-place.ts";
 
 /** For tests: a folder for an instance of their own, removed with it after the last test. */
 export async function makeTestRoot(): Promise<string> {

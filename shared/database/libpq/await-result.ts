@@ -1,0 +1,49 @@
+import { DatabaseUnavailableError } from "../row-errors.ts";
+import type { ConnectionPointer, Libpq, ResultPointer } from "./functions.ts";
+
+/**
+ * Holds up the thread until the statement that was sent is answered completely; resolves to its
+ * last result (`null` where the connection failed before one came). Throws a
+ * DatabaseUnavailableError after `deadlineMs` (ms since 1970): the connection is then of no more
+ * use. `PQexecPrepared` would do the same without an end: a process in it hears no signal.
+ */
+export function awaitResult(
+  libpq: Libpq,
+  connection: ConnectionPointer,
+  deadlineMs: number,
+): ResultPointer | null {
+  const socket = libpq.PQsocket(connection);
+  let last: ResultPointer | null = null;
+  try {
+    for (;;) {
+      awaitInput(libpq, connection, socket, deadlineMs);
+      const result = libpq.PQgetResult(connection);
+      if (result === null) return last;
+      libpq.PQclear(last);
+      last = result;
+    }
+  } catch (error) {
+    libpq.PQclear(last);
+    throw error;
+  }
+}
+
+/** Returns when `PQgetResult` can answer at once. */
+function awaitInput(
+  libpq: Libpq,
+  connection: ConnectionPointer,
+  socket: number,
+  deadlineMs: number,
+): void {
+  while (libpq.PQisBusy(connection) === 1) {
+    const ready = libpq.PQsocketPoll(socket, 1, 0, deadlineMs * 1000);
+    // A signal ends the wait early (below 0).
+    if (ready <= 0 && Date.now() >= deadlineMs) throw lateAnswer();
+    // After a failure here PQgetResult has the reason.
+    if (ready > 0 && libpq.PQconsumeInput(connection) === 0) return;
+  }
+}
+
+function lateAnswer(): DatabaseUnavailableError {
+  return new DatabaseUnavailableError({ cause: new Error("no answer within the time limit") });
+}
