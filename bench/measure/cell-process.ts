@@ -13,8 +13,10 @@ export interface CellStart {
   readonly workers: number;
   readonly databaseUrl: string;
   readonly rows: number;
-  /** Connections to PostgreSQL; the server's own default when absent. */
-  readonly connections?: number;
+  /** Connections to PostgreSQL, as the server's `POOL` takes them; its own default when absent. */
+  readonly pool?: string | undefined;
+  /** As the server's `DRIVER` takes it; its own default when absent. */
+  readonly driver?: string | undefined;
 }
 
 /** A started server that accepts connections. */
@@ -66,7 +68,8 @@ function spawnServer({
   workers,
   databaseUrl,
   rows,
-  connections,
+  pool,
+  driver,
 }: CellStart): ChildProcess {
   const options = ["--host", "127.0.0.1", "--port", "0", "--model", model];
   return spawn(process.execPath, [serveProgram, entry, ...options, "--workers", `${workers}`], {
@@ -77,7 +80,8 @@ function spawnServer({
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
       DATABASE_ROWS: `${rows}`,
-      ...(connections === undefined ? {} : { DATABASE_CONNECTIONS: `${connections}` }),
+      ...(pool === undefined ? {} : { POOL: pool }),
+      ...(driver === undefined ? {} : { DRIVER: driver }),
     },
   });
 }

@@ -62,7 +62,7 @@ async function throughputWith(
   generator: LoadGenerator,
   size: number | undefined,
 ): Promise<RequestsPerSecond> {
-  const pool = size === undefined ? {} : { connections: size };
+  const pool = size === undefined ? {} : { pool: `${size}` };
   const cell = await startCell({ entry, model: "single", workers: 1, databaseUrl, rows, ...pool });
   try {
     const request = { url: `${cell.origin}/db`, connections, seed: 1, expect: "row" } as const;

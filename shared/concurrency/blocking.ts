@@ -13,7 +13,6 @@ export const blocking: Model = {
   maximumWorkers: 256,
   // A process that waits for PostgreSQL leaves its core to another one.
   defaultWorkers: (cores) => 2 * cores,
-  defaultConnections: (workers) => workers,
   holders: (workers) => workers,
   describe: (workers) => `1 primary and ${workers} worker processes`,
   nativeSocketsUnavailable,

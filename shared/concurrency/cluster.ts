@@ -9,7 +9,6 @@ export const cluster: Model = {
   store: "pipelined",
   maximumWorkers: 256,
   defaultWorkers: (cores) => cores,
-  defaultConnections: (workers) => workers,
   holders: (workers) => workers,
   describe: (workers) => `1 primary and ${workers} worker processes`,
   nativeSocketsUnavailable,

@@ -10,7 +10,6 @@ export const reuseport: Model = {
   store: "pipelined",
   maximumWorkers: 256,
   defaultWorkers: (cores) => cores,
-  defaultConnections: (workers) => workers,
   holders: (workers) => workers,
   describe: (workers) => `1 launcher and ${workers} worker processes`,
   ...systemUnavailable,

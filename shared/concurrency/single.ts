@@ -9,7 +9,6 @@ export const single: Model = {
   store: "pipelined",
   maximumWorkers: 1,
   defaultWorkers: () => 1,
-  defaultConnections: (workers) => workers,
   holders: () => 1,
   describe: () => "1 process",
   launch: async (options) => {

@@ -13,7 +13,6 @@ export const threadPool: Model = {
   // libuv's own limit is 1024 threads; PostgreSQL's connections are fewer.
   maximumWorkers: 256,
   defaultWorkers: (cores) => 4 * cores,
-  defaultConnections: (workers) => workers,
   holders: () => 1,
   describe: (workers) => `1 launcher and 1 process with a pool of ${workers} threads`,
   launch: (options) =>

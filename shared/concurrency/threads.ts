@@ -12,7 +12,6 @@ export const threads: Model = {
   store: "pipelined",
   maximumWorkers: 256,
   defaultWorkers: (cores) => cores,
-  defaultConnections: (workers) => workers,
   holders: (workers) => workers,
   describe: (workers) => `1 process with ${workers} worker threads`,
   ...systemUnavailable,

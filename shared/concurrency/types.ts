@@ -1,4 +1,5 @@
 import type { RowbenchError } from "../contract/index.ts";
+import type { DriverName, PoolSize } from "../database/index.ts";
 
 export const modelNames = [
   "single",
@@ -32,7 +33,9 @@ export interface LaunchOptions {
   /** Rows in the table `world`: ids are drawn from 1 to this. */
   readonly rows: number;
   /** Connections to PostgreSQL of each process or thread that answers. */
-  readonly connectionsPerWorker: number;
+  readonly pool: PoolSize;
+  /** Of the asynchronous models; the others speak through libpq. */
+  readonly driver: DriverName;
 }
 
 /** One process (or thread) that answers requests. */
@@ -65,9 +68,7 @@ export interface Model {
   defaultWorkers(cores: number): number;
   /** The largest number of workers that makes sense. */
   readonly maximumWorkers: number;
-  /** Connections to PostgreSQL unless a number is asked for. */
-  defaultConnections(workers: number): number;
-  /** Processes or threads that hold them: connections are shared out among these. */
+  /** Processes or threads that hold connections to PostgreSQL: these are shared out among them. */
   holders(workers: number): number;
   /** Why a server with sockets of its own cannot run under it; absent where it can. */
   readonly nativeSocketsUnavailable?: string;

@@ -51,10 +51,11 @@ export async function startWorker(options: WorkerOptions): Promise<LocalWorker> 
 }
 
 function createStore({ store, databaseUrl: url, ...options }: WorkerOptions): RowStore {
-  const { rows, connectionsPerWorker: connections } = options;
+  const { rows, pool, driver } = options;
   if (store === "blocking") return createBlockingRowStore({ url, rows });
-  if (store === "thread-pool") return createThreadPoolRowStore({ url, rows, connections });
-  return createRowStore({ url, rows, connections });
+  if (store === "thread-pool")
+    return createThreadPoolRowStore({ url, rows, connections: pool.connections });
+  return createRowStore({ url, rows, pool, driver });
 }
 
 async function reach(store: RowStore): Promise<void> {

@@ -16,7 +16,8 @@ test("without options a server listens on 127.0.0.1:3000 in one process", () => 
     workers: 1,
     databaseUrl: undefined,
     trustedRows: undefined,
-    connections: 1,
+    pool: { kind: "adaptive", connections: 64 },
+    driver: "postgres",
   });
 });
 

@@ -2,7 +2,9 @@ import { availableParallelism } from "node:os";
 import { Command, CommanderError } from "commander";
 import { type ModelName, modelNames, models, type ServerPackage } from "../concurrency/index.ts";
 import { RowbenchError } from "../contract/index.ts";
+import { type DriverName, driverNames, type PoolSize } from "../database/index.ts";
 import { unknownWord } from "./choice.ts";
+import { defaultPool, parsePool } from "./pool-option.ts";
 
 /** What `npm start` runs. */
 export interface ServeOptions {
@@ -17,20 +19,17 @@ export interface ServeOptions {
    * so that it is not checked again. The benchmark sets it for the servers that it starts.
    */
   readonly trustedRows: number | undefined;
-  /**
-   * `DATABASE_CONNECTIONS`: connections to PostgreSQL of the whole server, shared out among its
-   * workers. By default one each, or one for each thread of `thread-pool`. More are filled by
-   * pipelining in turn: with two, `single` was 0.83 times as fast on two cores (10 pairs, 95 %
-   * interval 0.78 to 0.89), because each packet held fewer queries.
-   */
-  readonly connections: number;
+  /** Connections to PostgreSQL of the whole server, shared out among its workers. */
+  readonly pool: PoolSize;
+  readonly driver: DriverName;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Texts = Record<"host" | "port" | "model" | "workers", string | undefined>;
+type Texts = Record<"host" | "port" | "model" | "workers" | "pool" | "driver", string | undefined>;
 
 /**
- * Options from the command line, else from `HOST`, `PORT`, `MODEL`, `WORKERS`, else the defaults.
+ * Options from the command line, else from `HOST`, `PORT`, `MODEL`, `WORKERS`, `POOL`, `DRIVER`, else
+ * the defaults.
  * Undefined after `--help`; all mistakes together in one `USAGE` error.
  */
 export function parseServeOptions(
@@ -46,6 +45,8 @@ export function parseServeOptions(
     port: given.port ?? environment.PORT,
     model: given.model ?? environment.MODEL,
     workers: given.workers ?? environment.WORKERS,
+    pool: given.pool ?? environment.POOL,
+    driver: given.driver ?? environment.DRIVER,
   };
   const options = resolveServeOptions(texts, environment, mistakes);
   if (mistakes.length > 0) throw new RowbenchError("USAGE", mistakes.join("\n"));
@@ -62,6 +63,11 @@ function parseArguments(
     .option("--port <number>", "port, 0 for any free one, or PORT (default 3000)")
     .option("--model <name>", `${modelNames.join(", ")}; or MODEL (default single)`)
     .option("--workers <number>", "processes or threads, or WORKERS (default: the model's own)")
+    .option(
+      "--pool <size>",
+      "connections to PostgreSQL: adaptive, adaptive:32, or a fixed number such as 8; or POOL (default adaptive, 64 at most)",
+    )
+    .option("--driver <name>", `${driverNames.join(" or ")}; or DRIVER (default postgres)`)
     .addHelpText("after", "\nDATABASE_URL names your own PostgreSQL; without it one is started.")
     .allowExcessArguments(false)
     .exitOverride();
@@ -80,7 +86,7 @@ function resolveServeOptions(
   mistakes: string[],
 ): ServeOptions {
   const model = resolveModel(texts.model ?? "single", mistakes);
-  const { maximumWorkers, defaultWorkers, defaultConnections } = models[model ?? "cluster"];
+  const { maximumWorkers, defaultWorkers, store } = models[model ?? "cluster"];
   const whole = (name: string, text: string | undefined, range: readonly [number, number]) =>
     parseWholeNumber(name, text, range, mistakes);
   const workers =
@@ -93,10 +99,27 @@ function resolveServeOptions(
     workers,
     databaseUrl: environment.DATABASE_URL || undefined,
     trustedRows: whole("DATABASE_ROWS", environment.DATABASE_ROWS, [1, 10_000_000]),
-    connections:
-      whole("DATABASE_CONNECTIONS", environment.DATABASE_CONNECTIONS, [1, 256]) ??
-      defaultConnections(workers),
+    // A connection of libpq serves one call at a time: it needs one for each worker or thread.
+    pool: store === "pipelined" ? resolvePool(texts.pool, mistakes) : oneEach(workers),
+    driver: resolveDriver(texts.driver ?? "postgres", mistakes),
   };
+}
+
+const oneEach = (workers: number): PoolSize => ({ kind: "fixed", connections: workers });
+
+function resolvePool(text: string | undefined, mistakes: string[]): PoolSize {
+  const pool = text === undefined ? defaultPool : parsePool(text);
+  if (pool === undefined)
+    mistakes.push(
+      `expected the pool to be \`adaptive\`, \`adaptive:32\` or a number from 1 to 256, got \`${text}\``,
+    );
+  return pool ?? defaultPool;
+}
+
+function resolveDriver(text: string, mistakes: string[]): DriverName {
+  const driver = driverNames.find((name) => name === text);
+  if (driver === undefined) mistakes.push(unknownWord("driver", text, driverNames));
+  return driver ?? "postgres";
 }
 
 function resolveModel(text: string, mistakes: string[]): ModelName | undefined {

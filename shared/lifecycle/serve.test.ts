@@ -86,7 +86,8 @@ test("the start message has a curl line that works, the model and the database",
   const url = /curl -i (\S+)/.exec(server.output())?.[1] ?? "";
   equal((await fetch(url)).status, 200);
   match(server.output(), /single: 1 process/);
-  match(server.output(), /embedded PostgreSQL 18\.\d+ at 127\.0\.0\.1:\d+, [\d,]+ rows, \d+ conn/);
+  match(server.output(), /embedded PostgreSQL 18\.\d+ at 127\.0\.0\.1:\d+, [\d,]+ rows$/m);
+  match(server.output(), /pool {6}adaptive, up to 64 connections \(async, pipelined, postgres\)/);
   server.child.kill("SIGINT");
   equal(await exitCodeOf(server), 0);
 });

@@ -9,6 +9,7 @@ import {
 } from "../concurrency/index.ts";
 import { RowbenchError } from "../contract/index.ts";
 import { type Database, openDatabase } from "../database/index.ts";
+import { shareOf } from "./pool-option.ts";
 import { portOwner } from "./port-owner.ts";
 import { parseServeOptions, type ServeOptions } from "./serve-options.ts";
 import { formatStartMessage } from "./start-message.ts";
@@ -42,10 +43,10 @@ async function serve(server: ServerPackage, options: ServeOptions): Promise<void
   const database = await openRows(options);
   try {
     const holders = models[options.model].holders(options.workers);
-    const connectionsPerWorker = Math.max(1, Math.floor(options.connections / holders));
-    const running = await launch(server, options, database, connectionsPerWorker);
+    const pool = shareOf(options.pool, holders);
+    const running = await launch(server, { ...options, pool }, database);
     try {
-      const details = { port: running.port, holders, connectionsPerWorker };
+      const details = { port: running.port, holders, pool };
       process.stdout.write(`${formatStartMessage(server, options, database, details)}\n`);
       announce(running);
       const failure = await Promise.race([running.failure, stopSignal]);
@@ -86,9 +87,8 @@ async function openRows({ databaseUrl, trustedRows }: ServeOptions): Promise<Row
 
 async function launch(
   { entry }: ServerPackage,
-  { model, host, port, workers }: ServeOptions,
+  { model, host, port, workers, pool, driver }: ServeOptions,
   { url: databaseUrl, rows }: Rows,
-  connectionsPerWorker: number,
 ): Promise<RunningServer> {
   try {
     return await models[model].launch({
@@ -98,7 +98,8 @@ async function launch(
       workers,
       databaseUrl,
       rows,
-      connectionsPerWorker,
+      pool,
+      driver,
     });
   } catch (error) {
     const taken = error instanceof RowbenchError && error.code === "PORT_TAKEN";

@@ -1,5 +1,5 @@
 import { models, type ServerPackage, storeTexts } from "../concurrency/index.ts";
-import type { Database } from "../database/index.ts";
+import type { Database, PoolSize } from "../database/index.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 /** Where it listens, and how its connections to PostgreSQL are spread. */
@@ -7,7 +7,8 @@ export interface ConnectionDetails {
   readonly port: number;
   /** Processes or threads that hold connections. */
   readonly holders: number;
-  readonly connectionsPerWorker: number;
+  /** Of each of them. */
+  readonly pool: PoolSize;
 }
 
 /** What a person reads once the server accepts connections; a line per fact. */
@@ -15,22 +16,32 @@ export function formatStartMessage(
   server: ServerPackage,
   options: ServeOptions,
   database: Pick<Database, "source" | "address" | "version" | "rows">,
-  { port, holders, connectionsPerWorker }: ConnectionDetails,
+  { port, holders, pool }: ConnectionDetails,
 ): string {
   const { workers, host } = options;
   const model = models[options.model];
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const kind = database.source === "embedded" ? "embedded PostgreSQL" : "PostgreSQL";
-  const total = holders * connectionsPerWorker;
-  const each = holders === 1 ? "" : `, ${connectionsPerWorker} a worker`;
-  const connections = `${total} connection${total === 1 ? "" : "s"}${each} (${storeTexts[model.store]})`;
+  const access = [
+    storeTexts[model.store],
+    ...(model.store === "pipelined" ? [options.driver] : []),
+  ];
   return [
     `${server.name} (${server.framework} ${server.frameworkVersion}) listens on ${url}`,
     `  try       curl -i ${url}/db`,
     `  model     ${model.name}: ${model.describe(workers)}, accepted by: ${model.acceptor}`,
-    `  database  ${kind} ${database.version} at ${database.address}, ${formatCount(database.rows)} rows, ${connections}`,
+    `  database  ${kind} ${database.version} at ${database.address}, ${formatCount(database.rows)} rows`,
+    `  pool      ${describePool(pool, holders)} (${access.join(", ")})`,
     "  stop      Ctrl-C",
   ].join("\n");
+}
+
+/** "adaptive, up to 64 connections, 32 a worker". */
+function describePool({ kind, connections }: PoolSize, holders: number): string {
+  const total = holders * connections;
+  const count = `${total} connection${total === 1 ? "" : "s"}`;
+  const each = holders === 1 ? "" : `, ${connections} a worker`;
+  return `${kind === "adaptive" ? "adaptive, up to " : ""}${count}${each}`;
 }
 
 function formatCount(count: number): string {

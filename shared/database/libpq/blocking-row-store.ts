@@ -1,10 +1,7 @@
 import { milliseconds, type RowStore } from "../../contract/index.ts";
-import type { RowStoreOptions } from "../row-store/row-store.ts";
+import type { TableOptions } from "../row-store/row-store.ts";
 import { createBlockingConnection } from "./blocking-connection.ts";
 import { assertLibpqUrl } from "./connect.ts";
-
-/** What `createBlockingRowStore` needs to know: it has one connection. */
-export type BlockingRowStoreOptions = Omit<RowStoreOptions, "connections">;
 
 /**
  * The row store of the `blocking` model: one connection of libpq, and a process that does nothing
@@ -16,7 +13,7 @@ export function createBlockingRowStore({
   url,
   rows,
   queryTimeLimit = milliseconds(5000),
-}: BlockingRowStoreOptions): RowStore {
+}: TableOptions): RowStore {
   assertLibpqUrl(url);
   const connection = createBlockingConnection(url, queryTimeLimit);
   const randomId = (): number => Math.floor(Math.random() * rows) + 1;

@@ -27,7 +27,9 @@ export function createConnectionPool(
   connections: readonly PooledConnection[],
   limit: Milliseconds,
 ): ConnectionPool {
-  const calls = createPendingCalls(limit, (call) => call.reject(new DatabaseUnavailableError()));
+  const calls = createPendingCalls(limit, {
+    onOverdue: (call) => call.reject(new DatabaseUnavailableError()),
+  });
   const free = [...connections];
   const queue: Task[] = [];
   let closing: Promise<void> | undefined;

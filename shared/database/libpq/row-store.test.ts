@@ -5,9 +5,10 @@ import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { expectedRandomNumber, milliseconds, type RowStore } from "../../contract/index.ts";
 import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
+import type { TableOptions } from "../row-store/row-store.ts";
 import { openStatementStatistics } from "../statement-statistics.ts";
 import { openTestDatabase } from "../test-root.ts";
-import { type BlockingRowStoreOptions, createBlockingRowStore } from "./blocking-row-store.ts";
+import { createBlockingRowStore } from "./blocking-row-store.ts";
 import { createThreadPoolRowStore } from "./thread-pool-row-store.ts";
 
 const database = await openTestDatabase(100);
@@ -20,7 +21,7 @@ const leakLimitBytes = 40_000_000;
 
 const stores = {
   blocking: createBlockingRowStore,
-  "thread pool": (options: BlockingRowStoreOptions) =>
+  "thread pool": (options: TableOptions) =>
     createThreadPoolRowStore({ ...options, connections: 3 }),
 };
 

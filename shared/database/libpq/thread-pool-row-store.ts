@@ -1,11 +1,17 @@
 import { milliseconds, RowbenchError, type RowStore } from "../../contract/index.ts";
-import type { RowStoreOptions } from "../row-store/row-store.ts";
+import type { TableOptions } from "../row-store/row-store.ts";
 import { assertLibpqUrl } from "./connect.ts";
 import { createConnectionPool } from "./connection-pool.ts";
 import { loadLibpq } from "./library.ts";
 import { createPooledConnection, type PooledCall } from "./pooled-connection.ts";
 import { clearResult, takeRow } from "./result.ts";
 import { libpqStatements } from "./statements.ts";
+
+/** What `createThreadPoolRowStore` needs to know. */
+export interface ThreadPoolRowStoreOptions extends TableOptions {
+  /** Connections, and threads that wait for them; at least 1. */
+  readonly connections: number;
+}
 
 /** How many threads libuv makes when the environment does not say. */
 const defaultThreads = 4;
@@ -22,7 +28,7 @@ export function createThreadPoolRowStore({
   rows,
   connections: count,
   queryTimeLimit = milliseconds(5000),
-}: RowStoreOptions): RowStore {
+}: ThreadPoolRowStoreOptions): RowStore {
   assertThreads(count);
   assertLibpqUrl(url);
   const { libpq } = loadLibpq();

@@ -1,39 +1,79 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { milliseconds } from "../../contract/index.ts";
-import { createPendingCalls, type PendingCall } from "./pending-calls.ts";
+import { createPendingCalls, type PendingCall, type PendingCalls } from "./pending-calls.ts";
+
+interface Watched {
+  readonly calls: PendingCalls;
+  readonly overdue: PendingCall[];
+  readonly cancelled: PendingCall[];
+  stuck: number;
+  add(extra: number): PendingCall;
+  tick(ms: number): void;
+}
+
+function watch(context: TestContext): Watched {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const calls = createPendingCalls(milliseconds(1000), {
+    onOverdue: (call) => watched.overdue.push(call),
+    onHeadOverdue: (call) => watched.cancelled.push(call),
+    onStuck: () => watched.stuck++,
+  });
+  const watched: Watched = {
+    calls,
+    overdue: [],
+    cancelled: [],
+    stuck: 0,
+    add: (extra) => calls.add(() => {}, extra),
+    tick: (ms) => context.mock.timers.tick(ms),
+  };
+  return watched;
+}
 
 test("a call is overdue after its limit and its own wait, not before", (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
-  const overdue: PendingCall[] = [];
-  const calls = createPendingCalls(milliseconds(1000), (call) => overdue.push(call));
-  const quick = calls.add(() => {}, 0);
-  const waiting = calls.add(() => {}, 500);
-  context.mock.timers.tick(1000);
-  assert.deepEqual(overdue, []);
-  context.mock.timers.tick(50);
-  assert.deepEqual(overdue, [quick]);
-  context.mock.timers.tick(500);
-  assert.deepEqual(overdue, [quick, waiting]);
-  assert.equal(calls.size, 0);
+  const watched = watch(context);
+  const quick = watched.add(0);
+  const waiting = watched.add(500);
+  watched.tick(1000);
+  assert.deepEqual(watched.overdue, []);
+  watched.tick(50);
+  assert.deepEqual(watched.overdue, [quick]);
+  assert.equal(watched.calls.size, 1);
+  watched.tick(500);
+  assert.deepEqual(watched.overdue, [quick, waiting]);
+  assert.equal(watched.calls.size, 0);
 });
 
-test("a connection is stuck when its oldest call is overdue and nothing was answered since", (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
-  const stuck: boolean[] = [];
-  const calls = createPendingCalls(milliseconds(1000), (_, isStuck) => stuck.push(isStuck));
-  calls.add(() => {}, 60_000);
-  calls.add(() => {}, 0);
-  context.mock.timers.tick(1100);
-  assert.deepEqual(stuck, [false]);
-  calls.rejectAll(new Error("end"));
-  const answered = calls.add(() => {}, 0);
-  calls.add(() => {}, 0);
-  context.mock.timers.tick(500);
-  calls.settle(answered);
-  context.mock.timers.tick(600);
-  assert.deepEqual(stuck, [false, false]);
-  calls.add(() => {}, 0);
-  context.mock.timers.tick(1100);
-  assert.deepEqual(stuck, [false, false, true]);
+test("of overdue calls only the one that runs is cancelled, once", (context) => {
+  const watched = watch(context);
+  const first = watched.add(0);
+  const second = watched.add(0);
+  watched.tick(1100);
+  assert.deepEqual(watched.overdue, [first, second]);
+  assert.deepEqual(watched.cancelled, [first]);
+  watched.calls.settle(first);
+  watched.tick(50);
+  assert.deepEqual(watched.cancelled, [first, second]);
+  assert.equal(watched.stuck, 0);
+});
+
+test("a call behind a long one that is in time is overdue, but nothing is cancelled", (context) => {
+  const watched = watch(context);
+  watched.add(60_000);
+  const behind = watched.add(0);
+  watched.tick(2000);
+  assert.deepEqual(watched.overdue, [behind]);
+  assert.deepEqual(watched.cancelled, []);
+});
+
+test("a connection is stuck when the cancelled query does not end, either", (context) => {
+  const watched = watch(context);
+  watched.add(0);
+  watched.tick(1250);
+  assert.equal(watched.stuck, 0);
+  watched.tick(50);
+  assert.equal(watched.stuck, 1);
+  watched.calls.rejectAll(new Error("end"));
+  watched.tick(1000);
+  assert.equal(watched.stuck, 1);
 });

@@ -1,69 +1,92 @@
 import type { Milliseconds } from "../../contract/index.ts";
+import type { SentQuery } from "./row-client.ts";
 
-/** A call that waits for its answer. */
+/** A call whose query PostgreSQL has not answered yet. */
 export interface PendingCall {
+  /** Absent where nothing can be cancelled. */
+  readonly query: SentQuery<unknown> | undefined;
   readonly reject: (error: Error) => void;
-  /** The ticks at which the call began, and at which it is overdue. */
-  readonly began: number;
+  /** The tick after which it is overdue. */
   readonly due: number;
+  /** Overdue, and rejected for it; its query may still run. */
+  isOverdue: boolean;
+  /** The tick at which its query was to be cancelled. */
+  cancelledAt: number | undefined;
 }
 
-/** The calls in flight on one connection, in the order in which they were sent. */
+/** What happens to calls that take too long. */
+export interface OverdueListener {
+  onOverdue(call: PendingCall): void;
+  /** The query that the connection runs now is overdue: those behind it wait for it. */
+  onHeadOverdue?(call: PendingCall): void;
+  /** Nothing came back for the query that was to be cancelled, either. */
+  onStuck?(): void;
+}
+
+/** The calls of one connection, in the order in which they were sent. */
 export interface PendingCalls {
+  /** Calls that are neither answered nor overdue. */
   readonly size: number;
-  /** Notes a call that may take the limit and `extra` on top. */
-  add(reject: (error: Error) => void, extra: number): PendingCall;
-  /** Notes that a call has its answer. */
+  /** Notes a call that may take the limit and `extra` ms on top. */
+  add(reject: (error: Error) => void, extra: number, query?: SentQuery<unknown>): PendingCall;
+  /** Notes that PostgreSQL has answered. */
   settle(call: PendingCall): void;
   rejectAll(error: Error): void;
   stop(): void;
 }
 
 const ticksPerLimit = 20;
+/** How long a cancelled query may take to end: a fifth of the limit. */
+const ticksToCancel = 4;
 
 /**
  * Watches that calls end within `limit`, a twentieth more at worst. One coarse timer looks at all
- * of them: a timer for each would cost more than the call itself. `onOverdue` gets each call that
- * is late; `stuck` when it was the oldest and nothing has been answered since it was sent.
+ * of them: a timer for each would cost more than the call itself.
  */
-export function createPendingCalls(
-  limit: Milliseconds,
-  onOverdue: (call: PendingCall, stuck: boolean) => void,
-): PendingCalls {
+export function createPendingCalls(limit: Milliseconds, listener: OverdueListener): PendingCalls {
   const calls = new Set<PendingCall>();
   const tickMs = limit / ticksPerLimit;
+  let overdue = 0;
   let now = 0;
-  let lastAnswer = 0;
 
   const tick = (): void => {
     now++;
-    let isOldest = true;
     for (const call of calls) {
-      if (call.due < now) {
-        calls.delete(call);
-        onOverdue(call, isOldest && lastAnswer <= call.began);
-      }
-      isOldest = false;
+      if (call.isOverdue || call.due >= now) continue;
+      call.isOverdue = true;
+      overdue++;
+      listener.onOverdue(call);
     }
+    const [head] = calls;
+    if (head?.isOverdue) watchHead(head);
   };
+
+  const watchHead = (head: PendingCall): void => {
+    if (head.cancelledAt === undefined) {
+      head.cancelledAt = now;
+      listener.onHeadOverdue?.(head);
+    } else if (now - head.cancelledAt > ticksToCancel) listener.onStuck?.();
+  };
+
   const timer = setInterval(tick, tickMs).unref();
 
   return {
     get size() {
-      return calls.size;
+      return calls.size - overdue;
     },
-    add(reject, extra) {
-      const call = { reject, began: now, due: now + ticksPerLimit + extra / tickMs };
+    add(reject, extra, query) {
+      const due = now + ticksPerLimit + extra / tickMs;
+      const call = { query, reject, due, isOverdue: false, cancelledAt: undefined };
       calls.add(call);
       return call;
     },
     settle(call) {
-      lastAnswer = now;
-      calls.delete(call);
+      if (calls.delete(call) && call.isOverdue) overdue--;
     },
     rejectAll(error) {
       for (const call of calls) call.reject(error);
       calls.clear();
+      overdue = 0;
     },
     stop: () => clearInterval(timer),
   };

@@ -1,43 +1,58 @@
 import { setTimeout as delay } from "node:timers/promises";
-import postgres from "postgres";
 import type { Milliseconds, Row } from "../../contract/index.ts";
 import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "../row-errors.ts";
 import { createPendingCalls } from "./pending-calls.ts";
+import type { Driver, RowClient, SentQuery } from "./row-client.ts";
 
-/** One connection to PostgreSQL: queries are pipelined, answered in order, bounded in time. */
+/** A connection to PostgreSQL, or a pool of them that looks like one. */
 export interface RowConnection {
   /** False while the database cannot be reached: calls then reject at once. */
   readonly isUp: boolean;
   row(id: number): Promise<Row>;
+  /** The row after the *database* waited that long. */
   rowAfter(id: number, wait: Milliseconds): Promise<Row>;
   ping(): Promise<void>;
+  /** Ends once the calls in flight have their answers (bounded in time). */
   close(): Promise<void>;
 }
 
+/** What a connection needs beside its driver. */
+export interface RowConnectionOptions {
+  readonly url: string;
+  /** How long a call may take, on top of the wait that it asks for. */
+  readonly limit: Milliseconds;
+  /** Hears why the database cannot be reached, once for each attempt. */
+  readonly onProblem: (error: unknown) => void;
+}
+
 const retryMs = 100;
-// With a full pipeline postgres.js waits until it is empty before it sends again.
-const maximumPipeline = 1000;
+/** A query was cancelled: the connection is as good as before. */
+const queryCanceled = "57014";
 
 /**
- * Opens one connection, and opens it again by itself when it breaks. Every call rejects within
- * `limit` (and the wait that it asked for) with a DatabaseUnavailableError, when the database does
- * not answer.
+ * Opens one connection that pipelines its queries, and opens it again by itself when it breaks.
+ * Every call rejects within `limit` (and the wait that it asked for) with a
+ * DatabaseUnavailableError when the database does not answer; a query that still runs then is
+ * cancelled in PostgreSQL, too.
  */
-export function createRowConnection(url: string, limit: Milliseconds): RowConnection {
-  let sql = openClient(url, limit);
+export function createRowConnection(
+  driver: Driver,
+  { url, limit, onProblem }: RowConnectionOptions,
+): RowConnection {
+  let client = driver.openClient(url, limit);
   let isUp = true;
   let isClosed = false;
 
-  const calls = createPendingCalls(limit, (call, stuck) => {
-    call.reject(new DatabaseUnavailableError());
-    if (stuck) recover(sql);
+  const calls = createPendingCalls(limit, {
+    onOverdue: (call) => call.reject(new DatabaseUnavailableError()),
+    onHeadOverdue: ({ query }) => query && client.cancel(query),
+    onStuck: () => recover(client, new Error("the database does not answer")),
   });
 
-  const run = <T>(query: PromiseLike<readonly T[]>, extra = 0): Promise<T | undefined> => {
-    const client = sql;
+  const run = <T>(query: SentQuery<T>, extra = 0): Promise<T | undefined> => {
+    const usedClient = client;
     return new Promise((resolve, reject) => {
-      if (!isUp) return reject(new DatabaseUnavailableError());
-      const call = calls.add(reject, extra);
+      const call = calls.add(reject, extra, query);
       query.then(
         (rows) => {
           calls.settle(call);
@@ -46,15 +61,21 @@ export function createRowConnection(url: string, limit: Milliseconds): RowConnec
         (error) => {
           calls.settle(call);
           reject(translate(error));
-          if (isUnavailable(error)) recover(client);
+          if (isBroken(error)) recover(usedClient, error);
         },
       );
     });
   };
 
-  const recover = (failed: postgres.Sql): void => {
-    if (failed !== sql || !isUp || isClosed) return;
+  const upClient = (): RowClient => {
+    if (!isUp) throw new DatabaseUnavailableError();
+    return client;
+  };
+
+  const recover = (failed: RowClient, reason: unknown): void => {
+    if (failed !== client || !isUp || isClosed) return;
     isUp = false;
+    onProblem(reason);
     calls.rejectAll(new DatabaseUnavailableError());
     void reconnect();
   };
@@ -63,87 +84,68 @@ export function createRowConnection(url: string, limit: Milliseconds): RowConnec
     while (!isUp && !isClosed) {
       // A client that broke while it was writing keeps the unsent bytes and hangs (postgres.js
       // 3.4.9, `closed` in connection.js): it is never used again.
-      endClient(sql);
-      sql = openClient(url, limit);
-      isUp = await answers(sql, limit);
-      if (!isUp) await delay(retryMs, undefined, { ref: false });
+      void client.end(0);
+      client = driver.openClient(url, limit);
+      const problem = await problemOf(client, limit);
+      isUp = problem === undefined;
+      if (problem === undefined) return;
+      onProblem(problem);
+      await delay(retryMs, undefined, { ref: false });
     }
-    if (isClosed) endClient(sql);
+    if (isClosed) void client.end(0);
+  };
+
+  const isBroken = (error: unknown): boolean => {
+    const state = driver.sqlStateOf(error);
+    return state === undefined || (isUnavailableState(state) && state !== queryCanceled);
+  };
+
+  const translate = (cause: unknown): Error => {
+    const state = driver.sqlStateOf(cause);
+    if (state === undefined || isUnavailableState(state))
+      return new DatabaseUnavailableError({ cause });
+    return new RowQueryError("the database refused the query", { cause });
   };
 
   // The connection opens now, not with the first request.
-  const opened = sql;
-  opened`select 1`.catch(() => recover(opened));
+  const opened = client;
+  opened.ping().then(
+    () => {},
+    (error) => recover(opened, error),
+  );
 
   return {
     get isUp() {
-      return isUp;
+      return isUp && !isClosed;
     },
     async row(id) {
-      const row = await run(sql<Row[]>`
-        select id, randomnumber as "randomNumber" from world where id = ${id}`);
+      const row = await run(upClient().row(id));
       return row ?? missing(id);
     },
     async rowAfter(id, wait) {
-      const row = await run(
-        sql<Row[]>`
-          select id, randomnumber as "randomNumber" from world, pg_sleep(${wait / 1000})
-          where id = ${id}`,
-        wait,
-      );
+      const row = await run(upClient().rowAfter(id, wait), wait);
       return row ?? missing(id);
     },
     async ping() {
-      await run(sql`select 1`);
+      await run(upClient().ping());
     },
     async close() {
       isClosed = true;
       // Bounded: each call ends by its limit.
       while (calls.size > 0) await delay(5);
       calls.stop();
-      await sql.end({ timeout: isUp ? 1 : 0 }).catch(() => {});
+      await client.end(isUp ? 1 : 0);
     },
   };
 }
 
-function openClient(url: string, limit: Milliseconds): postgres.Sql {
-  // A variable, because the types of postgres.js do not know `max_pipeline`.
-  const options = {
-    max: 1,
-    max_pipeline: maximumPipeline,
-    // Saves a query at the start; the table has no arrays.
-    fetch_types: false,
-    connect_timeout: limit / 1000,
-    backoff: () => 0,
-    // A connection that is replaced in the middle of a run would show as a late answer.
-    max_lifetime: 0,
-    onnotice: () => {},
-  };
-  return postgres(url, options);
-}
-
-function endClient(sql: postgres.Sql): void {
-  sql.end({ timeout: 0 }).catch(() => {});
-}
-
-function answers(sql: postgres.Sql, limit: Milliseconds): Promise<boolean> {
-  return Promise.race([
-    sql`select 1`.then(
-      () => true,
-      () => false,
-    ),
-    delay(limit, false, { ref: false }),
-  ]);
-}
-
-function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof postgres.PostgresError)) return true;
-  return isUnavailableState(error.code);
-}
-
-function translate(cause: unknown): Error {
-  if (isUnavailable(cause)) return new DatabaseUnavailableError({ cause });
-  return new RowQueryError("the database refused the query", { cause });
+async function problemOf(client: RowClient, limit: Milliseconds): Promise<unknown> {
+  const silence = delay(limit, new Error("the database does not answer"), { ref: false });
+  const answer = client.ping().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return Promise.race([answer, silence]);
 }
 
 function missing(id: number): never {

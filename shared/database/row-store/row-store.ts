@@ -1,53 +1,61 @@
 import { type Milliseconds, milliseconds, type RowStore } from "../../contract/index.ts";
+import { createAdaptivePool } from "./adaptive-pool.ts";
+import { createFixedPool } from "./fixed-pool.ts";
+import { pgDriver } from "./pg-driver.ts";
+import { postgresDriver } from "./postgres-driver.ts";
+import { createProblemLog } from "./problem-log.ts";
+import type { Driver, DriverName } from "./row-client.ts";
 import { createRowConnection, type RowConnection } from "./row-connection.ts";
 
-/** What `createRowStore` needs to know. */
-export interface RowStoreOptions {
+/** What every row store needs to know. */
+export interface TableOptions {
   /** With the password. */
   readonly url: string;
   /** Rows in `world`: ids are drawn from 1 to this number. */
   readonly rows: number;
-  /** Connections to open, at least 1. */
-  readonly connections: number;
   /** How long a call may take, on top of the wait that it asks for: 5 s by default. */
   readonly queryTimeLimit?: Milliseconds;
 }
 
+/** How many connections: a number that is always open, or as many as are needed up to a budget. */
+export interface PoolSize {
+  readonly kind: "adaptive" | "fixed";
+  /** At least 1. */
+  readonly connections: number;
+}
+
+/** What `createRowStore` needs to know. */
+export interface RowStoreOptions extends TableOptions {
+  readonly pool: PoolSize;
+  readonly driver: DriverName;
+}
+
+const drivers: Readonly<Record<DriverName, Driver>> = { postgres: postgresDriver, pg: pgDriver };
+
 /**
- * The row store over postgres.js: every connection is filled deep by pipelining, the calls go
- * round. All connections open at once; `ping` resolves when each of them answers. Calls reject
- * with a DatabaseUnavailableError (503) or a RowQueryError (500).
+ * The row store of the asynchronous models. Calls reject with a DatabaseUnavailableError (503) or
+ * a RowQueryError (500).
  */
-export function createRowStore({
-  url,
-  rows,
-  connections: count,
-  queryTimeLimit = milliseconds(5000),
-}: RowStoreOptions): RowStore {
-  const connections = Array.from({ length: count }, () => createRowConnection(url, queryTimeLimit));
-  const nextConnection = createTurns(connections);
+export function createRowStore(options: RowStoreOptions): RowStore {
+  const { rows } = options;
+  const pool = createPool(options);
   const randomId = (): number => Math.floor(Math.random() * rows) + 1;
   return {
-    randomRow: () => nextConnection().row(randomId()),
-    randomRowAfter: (wait) => nextConnection().rowAfter(randomId(), wait),
-    async ping() {
-      await Promise.all(connections.map((connection) => connection.ping()));
-    },
-    async close() {
-      await Promise.all(connections.map((connection) => connection.close()));
-    },
+    randomRow: () => pool.row(randomId()),
+    randomRowAfter: (wait) => pool.rowAfter(randomId(), wait),
+    ping: () => pool.ping(),
+    close: () => pool.close(),
   };
 }
 
-/** Each in its turn, without those that are down while another one is up. */
-function createTurns(connections: readonly RowConnection[]): () => RowConnection {
-  let turn = 0;
-  return () => {
-    for (let skipped = 0; ; skipped++) {
-      turn = (turn + 1) % connections.length;
-      const connection = connections[turn];
-      if (connection === undefined) throw new RangeError("a row store needs a connection");
-      if (connection.isUp || skipped === connections.length) return connection;
-    }
-  };
+function createPool({
+  url,
+  pool: { kind, connections },
+  driver,
+  queryTimeLimit: limit = milliseconds(5000),
+}: RowStoreOptions): RowConnection {
+  const onProblem = createProblemLog();
+  const open = () => createRowConnection(drivers[driver], { url, limit, onProblem });
+  if (kind === "adaptive") return createAdaptivePool({ open, budget: connections, limit });
+  return createFixedPool(Array.from({ length: connections }, open));
 }

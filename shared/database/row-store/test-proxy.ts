@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import { createConnection, createServer, type Server, type Socket } from "node:net";
+
+/** For tests: stands before a database and can take it away, by refusing or by swallowing. */
+export interface Proxy {
+  readonly url: string;
+  cut(): Promise<void>;
+  restore(): Promise<void>;
+  silence(isSilent: boolean): void;
+}
+
+export async function startProxy(url: string): Promise<Proxy> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let isSilent = false;
+  let server: Server;
+  const accept = (client: Socket): void => {
+    const upstream = createConnection(Number(target.port), target.hostname);
+    client
+      .on("data", (data) => isSilent || upstream.write(data))
+      .on("close", () => upstream.destroy());
+    upstream
+      .on("data", (data) => isSilent || client.write(data))
+      .on("close", () => client.destroy());
+    for (const socket of [client, upstream]) sockets.add(socket.on("error", () => {}));
+  };
+  const start = async (port: number): Promise<number> => {
+    server = createServer(accept).listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return (server.address() as { port: number }).port;
+  };
+  const port = await start(0);
+  return {
+    url: Object.assign(new URL(url), { port: String(port) }).href,
+    async cut() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+    async restore() {
+      await start(port);
+    },
+    silence: (silent) => {
+      isSilent = silent;
+    },
+  };
+}
