@@ -36,11 +36,14 @@ export class ClosedLoop implements Loop {
   lost(): void {}
 
   recordAnswer(connection: Connection, atUs: number): void {
-    if (atUs < this.#ledger.stopUs) this.#ledger.service.record(atUs - connection.sentUs);
+    if (atUs >= this.#ledger.stopUs) return;
+    this.#ledger.service.record(atUs - connection.sentUs);
+    this.#ledger.noteLatency(connection.requestIndex, atUs - connection.sentUs);
   }
 
-  recordTimeout(): void {
+  recordTimeout({ requestIndex }: Connection): void {
     this.#ledger.service.record(this.#timeLimitUs);
+    this.#ledger.noteLatency(requestIndex, this.#timeLimitUs);
   }
 
   hasBacklog(): boolean {

@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
-import type { BodyCheck } from "./body-check.ts";
+import { bodyChecks } from "./body-check.ts";
 import { nowUs } from "./clock.ts";
 import type { Fault, UnansweredKind } from "./failure.ts";
-import type { Target } from "./load-request.ts";
+import type { PreparedRequest, Target } from "./load-request.ts";
 import { quote } from "./response-head.ts";
 import { ResponseReader } from "./response-reader.ts";
 
@@ -28,21 +28,24 @@ const shortestPauseMs = 10;
 const longestPauseMs = 500;
 
 /**
- * One keep-alive connection with at most one request in flight. It opens itself again whenever it
- * is lost: at once after an answer, with a pause that doubles from 10 to 500 ms otherwise, so
- * that a dead server makes no busy loop.
+ * One connection with at most one request in flight, or one batch of pipelined ones. It opens
+ * itself again whenever it is lost: at once after an answer, with a pause that doubles from 10 to
+ * 500 ms otherwise, so that a dead server makes no busy loop.
  */
 export class Connection {
   state: ConnectionState = "opening";
   bytesReceived = 0;
   /** When the request in flight was sent. */
   sentUs = 0;
+  /** Which of the target's requests is in flight. */
+  requestIndex = 0;
+  /** Requests of the batch in flight that have no answer yet. */
+  unanswered = 0;
   /** When it should have been sent; kept here for the owner. */
   intendedUs = 0;
   /** When the connection became free; kept here for the owner. */
   freeSinceUs = 0;
   readonly #target: Target;
-  readonly #check: BodyCheck;
   readonly #owner: ConnectionOwner;
   readonly #reader = new ResponseReader();
   readonly #buffer = Buffer.allocUnsafeSlow(readBufferBytes);
@@ -50,9 +53,8 @@ export class Connection {
   #reopening: NodeJS.Timeout | undefined;
   #lossesInARow = 0;
 
-  constructor(target: Target, check: BodyCheck, owner: ConnectionOwner) {
+  constructor(target: Target, owner: ConnectionOwner) {
     this.#target = target;
-    this.#check = check;
     this.#owner = owner;
   }
 
@@ -77,11 +79,14 @@ export class Connection {
     socket.on("error", (error) => this.#gone(socket, "reset", error.message));
   }
 
-  /** Sends the request; allowed only in the state "free". */
-  send(atUs: number): void {
+  /** Sends one of the target's requests; allowed only in the state "free". */
+  send(atUs: number, requestIndex: number): void {
+    const { requests, pipeline } = this.#target;
     this.state = "waiting";
     this.sentUs = atUs;
-    this.#socket?.write(this.#target.requestBytes);
+    this.requestIndex = requestIndex;
+    this.unanswered = pipeline;
+    this.#socket?.write((requests[requestIndex] as PreparedRequest).bytes);
   }
 
   /** Gives up the request in flight, closes and opens again. */
@@ -112,25 +117,38 @@ export class Connection {
       this.#drop(`${length} bytes came unasked: ${quote(this.#buffer, 0, length)}`);
       return true;
     }
-    const state = this.#reader.push(this.#buffer, length);
+    this.#take(socket, this.#buffer, length, atUs);
+    return true;
+  }
+
+  #take(socket: Socket, bytes: Uint8Array, length: number, atUs: number): void {
+    const state = this.#reader.push(bytes, length);
     if (state === "complete") this.#complete(atUs);
     else if (state === "malformed") this.#gone(socket, "framing", this.#reader.complaint);
-    return true;
+    const { surplus } = this.#reader;
+    // The answers to the rest of a batch; more than that is dropped by `#complete`.
+    if (state === "complete" && surplus > 0 && this.state === "waiting")
+      this.#take(socket, bytes.subarray(length - surplus, length), surplus, atUs);
   }
 
   #complete(atUs: number): void {
     const reader = this.#reader;
     this.#lossesInARow = 0;
-    this.state = "free";
+    this.unanswered -= 1;
+    if (this.unanswered === 0) this.state = "free";
     this.#owner.answered(this, this.#findFault(), atUs);
-    if (reader.surplus > 0) this.#drop(`${reader.surplus} bytes came after the end of a response`);
+    if (this.state === "waiting" && !reader.closes) return;
+    if (this.state === "waiting") this.giveUp("closed", "the server closed within a batch");
+    else if (reader.surplus > 0)
+      this.#drop(`${reader.surplus} bytes came after the end of a response`);
     else if (reader.closes) this.#renew();
     else this.#becomeReady(atUs);
   }
 
   #findFault(): Fault | undefined {
     const { status, body, bodyStart, bodyEnd } = this.#reader;
-    if (status === 200) return this.#check(body, bodyStart, bodyEnd);
+    const { expect } = this.#target.requests[this.requestIndex] as PreparedRequest;
+    if (status === 200) return bodyChecks[expect](body, bodyStart, bodyEnd);
     const message = `status is \`${status}\`, body ${quote(body, bodyStart, bodyEnd)}`;
     return { kind: "status", message };
   }
@@ -148,7 +166,8 @@ export class Connection {
     this.state = "opening";
     if (state === "waiting") {
       const where = received > 0 ? ` after ${received} bytes of a response` : "";
-      this.#owner.unanswered(this, kind, `${message}${where}`);
+      for (; this.unanswered > 0; this.unanswered -= 1)
+        this.#owner.unanswered(this, kind, `${message}${where}`);
     } else if (state === "opening") this.#owner.troubled(this, "connect", message);
     else this.#owner.lost(this);
     this.#renew();
@@ -164,6 +183,7 @@ export class Connection {
     const doubled = shortestPauseMs * 2 ** (this.#lossesInARow - 1);
     const pauseMs = this.#lossesInARow === 0 ? 0 : Math.min(longestPauseMs, doubled);
     this.#lossesInARow++;
-    this.#reopening = setTimeout(() => this.open(), pauseMs);
+    if (pauseMs === 0) this.open();
+    else this.#reopening = setTimeout(() => this.open(), pauseMs);
   }
 }

@@ -1,8 +1,14 @@
 import { bytes, microseconds, requestsPerSecond } from "@rowbench/shared/contract";
 import { FailureTally, type Fault } from "./failure.ts";
 import { HistogramRecorder } from "./histogram.ts";
-import type { LoadFigures } from "./load-result.ts";
+import type { ClassFigures, LoadFigures } from "./load-result.ts";
 import type { ResourceUse } from "./resource-meter.ts";
+
+interface ClassBooks {
+  readonly name: string;
+  correct: number;
+  readonly latency: HistogramRecorder;
+}
 
 /** The books of one slice; `LoadFigures` tells which sums hold between them. */
 export class Ledger {
@@ -16,14 +22,31 @@ export class Ledger {
   correct = 0;
   late = 0;
   lateCorrect = 0;
+  /** One for each class of the load. */
+  readonly #classes: readonly ClassBooks[];
 
-  noteSent(): void {
-    this.issued++;
-    this.inFlight++;
+  constructor(classNames: readonly string[]) {
+    this.#classes = classNames.map((name) => ({
+      name,
+      correct: 0,
+      latency: new HistogramRecorder(),
+    }));
+  }
+
+  noteSent(count: number): void {
+    this.issued += count;
+    this.inFlight += count;
+  }
+
+  /** Notes how long a request of a class took, when there is more than one class. */
+  noteLatency(classIndex: number, latencyUs: number): void {
+    if (this.#classes.length > 1) this.#classes[classIndex]?.latency.record(latencyUs);
   }
 
   /** A complete response came at `atUs`. */
-  noteAnswer(fault: Fault | undefined, atUs: number): void {
+  noteAnswer(classIndex: number, fault: Fault | undefined, atUs: number): void {
+    const books = this.#classes[classIndex];
+    if (books !== undefined && fault === undefined) books.correct++;
     this.inFlight--;
     if (fault !== undefined) this.failures.add(fault.kind, fault.message);
     if (atUs < this.stopUs) {
@@ -52,6 +75,11 @@ export class Ledger {
       generatorBusy: use.busy,
       generatorRssBytes: use.rssBytes,
       serviceUs: this.service.encode(),
+      ...(this.#classes.length > 1 ? { classes: this.#classes.map(classFigures) } : {}),
     };
   }
+}
+
+function classFigures({ name, correct, latency }: ClassBooks): ClassFigures {
+  return { name, correct, latencyUs: latency.encode() };
 }

@@ -12,12 +12,26 @@ const valid: LoadRequest = {
   expect: "row",
 };
 
+const slow = { name: "slow", path: "/wait/20", weight: 1, expect: "row" } as const;
+
 test("a URL gives the address and the bytes of the request", () => {
-  const { host, port, requestBytes } = parseTarget(valid.url);
+  const { host, port, requests } = parseTarget(valid);
   assert.deepEqual([host, port], ["127.0.0.1", 3000]);
-  assert.equal(requestBytes.toString(), "GET /db?x=1 HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n\r\n");
-  assert.equal(parseTarget("http://[::1]/").host, "::1");
-  assert.equal(parseTarget("http://localhost").port, 80);
+  const text = "GET /db?x=1 HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n\r\n";
+  assert.deepEqual(
+    requests.map(({ bytes }) => bytes.toString()),
+    [text],
+  );
+  assert.equal(parseTarget({ ...valid, url: "http://[::1]/" }).host, "::1");
+  assert.equal(parseTarget({ ...valid, url: "http://localhost" }).port, 80);
+});
+
+test("a batch is one piece of bytes, and a connection that closes says so", () => {
+  const bytesOf = (change: Partial<LoadRequest>) =>
+    parseTarget({ ...valid, ...change }).requests.map(({ bytes }) => bytes.toString());
+  const [batch = ""] = bytesOf({ pipeline: 3 });
+  assert.equal(batch.match(/GET \/db/g)?.length, 3);
+  assert.match(bytesOf({ connection: "close" })[0] ?? "", /\r\nConnection: close\r\n\r\n$/);
 });
 
 test("a value that cannot be used is shown with what is allowed", () => {
@@ -30,10 +44,25 @@ test("a value that cannot be used is shown with what is allowed", () => {
     [{ timeLimit: milliseconds(60_001) }, "timeLimit is `60001`, allowed: 1 to 60000"],
     [{ rate: requestsPerSecond(0) }, "rate is `0`, allowed: 0.001 to 10000000"],
     [{ seed: -1 }, "seed is `-1`, allowed: 0 to 9007199254740991"],
+    [{ pipeline: 0 }, "pipeline is `0`, allowed: 1 to 1024"],
+    [
+      { mix: [{ ...slow, weight: 0 }] },
+      "weight is `0`, allowed: 5e-324 to 1.7976931348623157e+308",
+    ],
     [{ expect: "rows" as "row" }, "expect is `rows`, allowed: row, message, anything"],
   ];
   assertLoadRequest(valid);
   for (const [change, message] of cases) {
     assert.throws(() => assertLoadRequest({ ...valid, ...change }), { code: "USAGE", message });
   }
+});
+
+test("batches go with nothing else that changes what is sent when", () => {
+  const changes: readonly Partial<LoadRequest>[] = [
+    { rate: requestsPerSecond(1) },
+    { mix: [slow] },
+    { connection: "close" },
+  ];
+  for (const change of changes)
+    assert.throws(() => assertLoadRequest({ ...valid, pipeline: 2, ...change }), { code: "USAGE" });
 });

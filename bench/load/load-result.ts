@@ -44,6 +44,17 @@ export interface LoadFigures {
   readonly generatorRssBytes: Bytes;
   /** done - sent. A time-out counts as exactly the time limit. HdrHistogram V2, base64. */
   readonly serviceUs: string;
+  /** The kinds of request of a mix, in its order; absent where there is only one. */
+  readonly classes?: readonly ClassFigures[];
+}
+
+/** What one kind of request of a mix met. */
+export interface ClassFigures {
+  readonly name: string;
+  /** Correct responses, window and drain. */
+  readonly correct: number;
+  /** Open loop: done - intended. Closed loop: done - sent. HdrHistogram V2, base64. */
+  readonly latencyUs: string;
 }
 
 /** N connections, each sends when it has its answer. */

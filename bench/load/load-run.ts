@@ -1,13 +1,19 @@
 import { microseconds, RowbenchError } from "@rowbench/shared/contract";
-import { bodyChecks } from "./body-check.ts";
 import { nowUs } from "./clock.ts";
 import { ClosedLoop } from "./closed-loop.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { Fault, UnansweredKind } from "./failure.ts";
 import { Ledger } from "./ledger.ts";
-import { assertLoadRequest, type LoadRequest, parseTarget, type Target } from "./load-request.ts";
+import {
+  assertLoadRequest,
+  classesOf,
+  type LoadRequest,
+  parseTarget,
+  type Target,
+} from "./load-request.ts";
 import type { LoadProgress, LoadResult } from "./load-result.ts";
 import type { Loop } from "./loop.ts";
+import { createMix } from "./mix.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { ResourceMeter } from "./resource-meter.ts";
 
@@ -36,7 +42,7 @@ const sweepsPerProgress = 20;
 const sweepsPerRssSample = 10;
 
 class LoadRun implements ConnectionOwner {
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   readonly #loop: Loop;
   readonly #connections: readonly Connection[];
   readonly #target: Target;
@@ -53,10 +59,11 @@ class LoadRun implements ConnectionOwner {
   constructor(request: LoadRequest, options: RunOptions) {
     this.#request = request;
     this.#options = options;
-    this.#target = parseTarget(request.url);
+    this.#ledger = new Ledger(classesOf(request).map(({ name }) => name));
+    this.#target = parseTarget(request);
     this.#timeLimitUs = request.timeLimit * 1000;
     this.#loop = this.#createLoop();
-    const create = () => new Connection(this.#target, bodyChecks[request.expect], this);
+    const create = () => new Connection(this.#target, this);
     this.#connections = Array.from({ length: request.connections }, create);
     this.#undecided = new Set(this.#connections);
   }
@@ -93,7 +100,7 @@ class LoadRun implements ConnectionOwner {
       this.unanswered(connection, "timeout", this.#timeoutMessage());
       return;
     }
-    this.#ledger.noteAnswer(fault, atUs);
+    this.#ledger.noteAnswer(connection.requestIndex, fault, atUs);
     this.#loop.recordAnswer(connection, atUs);
   }
 
@@ -111,11 +118,12 @@ class LoadRun implements ConnectionOwner {
   }
 
   #createLoop(): Loop {
+    const { rate, seed, duration, pipeline = 1 } = this.#request;
+    const nextClass = createMix(classesOf(this.#request), seed);
     const send = (connection: Connection, atUs: number) => {
-      this.#ledger.noteSent();
-      connection.send(atUs);
+      this.#ledger.noteSent(pipeline);
+      connection.send(atUs, nextClass());
     };
-    const { rate, seed, duration } = this.#request;
     const timeLimitUs = this.#timeLimitUs;
     if (rate === undefined) return new ClosedLoop(this.#ledger, send, timeLimitUs);
     const settings = { rate, seed, durationUs: duration * 1000, timeLimitUs };

@@ -70,6 +70,7 @@ export class OpenLoop implements Loop {
   recordAnswer(connection: Connection, atUs: number): void {
     this.#ledger.service.record(atUs - connection.sentUs);
     this.#latency.record(atUs - connection.intendedUs);
+    this.#ledger.noteLatency(connection.requestIndex, atUs - connection.intendedUs);
   }
 
   recordTimeout(connection: Connection): void {
