@@ -4,7 +4,7 @@ import {
   type RequestsPerSecond,
   requestsPerSecond,
 } from "@rowbench/shared/contract";
-import { unknownWord } from "@rowbench/shared/lifecycle";
+import { parsePool, unknownWord } from "@rowbench/shared/lifecycle";
 import { InvalidArgumentError } from "commander";
 
 const millisecondsPerUnit: Readonly<Record<string, number>> = {
@@ -66,4 +66,24 @@ export function wordsOf<Word extends string>(
       throw new InvalidArgumentError(unknownWord(kind, word, allowed));
     });
   };
+}
+
+/** A parser of comma-separated whole numbers in a range, each once, in ascending order. */
+export function numbersOf(smallest: number, largest: number): (text: string) => readonly number[] {
+  const parse = wholeNumber(smallest, largest);
+  return (text) =>
+    [...new Set(text.split(",").map((part) => parse(part.trim())))].sort((a, b) => a - b);
+}
+
+/** `adaptive`, `adaptive:32` or a number of connections, as a server takes it. */
+export function parsePoolText(text: string): string {
+  if (parsePool(text) !== undefined) return text;
+  throw new InvalidArgumentError(
+    `Expected \`adaptive\`, \`adaptive:32\` or a number from 1 to 256, got \`${text}\`.`,
+  );
+}
+
+/** Several pools, comma-separated. */
+export function parsePools(text: string): readonly string[] {
+  return [...new Set(text.split(",").map((part) => parsePoolText(part.trim())))];
 }

@@ -4,7 +4,8 @@ import { requestsPerSecond } from "@rowbench/shared/contract";
 import { runHeader } from "../measure/fixtures/run-header.ts";
 import { closedSlice, histogramOf, openSlice } from "../measure/fixtures/slices.ts";
 import type { RunRecord, SliceRecord } from "../measure/records.ts";
-import { geometricMean, summarize } from "./summary.ts";
+import { geometricMean } from "./geometric-mean.ts";
+import { summarize } from "./summary.ts";
 
 const koa = { server: "koa", model: "single", workers: 1 };
 const hono = { server: "hono", model: "cluster", workers: 2 };

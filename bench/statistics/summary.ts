@@ -9,6 +9,7 @@ import {
 import { mergeHistograms, summarizeHistogram } from "../load/histogram.ts";
 import type { FailureRecord, RunHeader, RunRecord, SliceRecord } from "../measure/records.ts";
 import type { PlannedCell, UnavailableCell } from "../plan/plan.ts";
+import { geometricMean } from "./geometric-mean.ts";
 import { type RankInterval, rankIntervals } from "./rank.ts";
 
 /** A run as reports show it: computed from the lines of `samples.ndjson` and from nothing else. */
@@ -200,9 +201,4 @@ function spreadOf(values: readonly RequestsPerSecond[]): Spread<RequestsPerSecon
     low: requestsPerSecond(Math.min(...values)),
     high: requestsPerSecond(Math.max(...values)),
   };
-}
-
-/** exp of the mean logarithm: the mean that treats half as fast and twice as fast alike. */
-export function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

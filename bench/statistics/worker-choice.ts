@@ -1,9 +1,11 @@
+import { geometricMean } from "./geometric-mean.ts";
 import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
 
-/** Throughput of one number of workers, a value for each round. */
+/** Throughput of one number of workers. */
 export interface WorkerCount {
   readonly workers: number;
-  readonly throughputs: readonly number[];
+  /** By round; a number that was given up has fewer rounds than the others. */
+  readonly throughputs: ReadonlyMap<number, number>;
 }
 
 /** One point of the curve: throughput, and its ratio to the best point in the same rounds. */
@@ -23,32 +25,70 @@ export interface WorkerChoice {
 }
 
 const tolerated = 0.98;
+/** Before that, intervals are so wide that they say nothing. */
+const roundsBeforeGivingUp = 3;
 
 /**
  * Chooses a number of workers. Each round holds all of them, so that ratios are taken within
  * rounds and a drift of the machine cancels. The chosen one is the smallest whose mean ratio to
  * the best is at least 0.98; since it was picked by its own figures, measure it afresh before
- * quoting them.
+ * quoting them. Numbers without a round are left out; throws when all are.
  */
 export function chooseWorkers(counts: readonly WorkerCount[]): WorkerChoice {
-  const best = counts.reduce((a, b) => (meanLog(b) > meanLog(a) ? b : a));
-  const curve = counts
+  const measured = counts.filter(({ throughputs }) => throughputs.size > 0);
+  const best = bestOf(measured);
+  const curve = measured
     .map((count) => pointOf(count, best))
     .toSorted((a, b) => a.workers - b.workers);
   const chosen = curve.find(({ ratioToBest }) => (ratioToBest?.ratio ?? 1) >= tolerated);
   return { curve, best: best.workers, chosen: chosen?.workers ?? best.workers };
 }
 
-function pointOf(count: WorkerCount, best: WorkerCount): CurvePoint {
-  const { workers, throughputs } = count;
-  const throughput = Math.exp(meanLog(count));
-  if (count === best) return { workers, throughput };
-  const ratios = throughputs.map((value, round) => value / (best.throughputs[round] ?? Number.NaN));
-  return { workers, throughput, ratioToBest: pairedRatio(ratios) };
+/**
+ * The numbers that are worth another round: above two in a row that are worse than the best by 2 %
+ * or more, and surely worse, nothing is tried any further.
+ */
+export function countsToGoOn(counts: readonly WorkerCount[]): readonly number[] {
+  const all = counts.map(({ workers }) => workers);
+  const isEarly = counts.some(({ throughputs }) => throughputs.size === 0);
+  if (counts.length === 0 || isEarly) return all;
+  const best = bestOf(counts);
+  if (best.throughputs.size < roundsBeforeGivingUp) return all;
+  const last = counts.findIndex(
+    (count, index) =>
+      count.workers > best.workers &&
+      isSurelyWorse(count, best) &&
+      isSurelyWorse(counts[index + 1] ?? best, best),
+  );
+  return last === -1 ? all : all.slice(0, last + 1);
 }
 
-function meanLog({ throughputs }: WorkerCount): number {
-  return throughputs.reduce((sum, value) => sum + Math.log(value), 0) / throughputs.length;
+function isSurelyWorse(count: WorkerCount, best: WorkerCount): boolean {
+  if (count === best) return false;
+  const { ratio, high } = ratioOf(count, best);
+  return ratio <= tolerated && high < 1;
+}
+
+function bestOf(counts: readonly WorkerCount[]): WorkerCount {
+  return counts.reduce((a, b) => (ratioOf(b, a).ratio > 1 ? b : a));
+}
+
+function pointOf(count: WorkerCount, best: WorkerCount): CurvePoint {
+  const { workers, throughputs } = count;
+  const throughput = geometricMean([...throughputs.values()]);
+  return count === best
+    ? { workers, throughput }
+    : { workers, throughput, ratioToBest: ratioOf(count, best) };
+}
+
+/** Within the rounds that hold both: one round alone gives an interval without an end. */
+function ratioOf(count: WorkerCount, other: WorkerCount): RatioInterval {
+  const ratios = [...count.throughputs].flatMap(([round, value]) => {
+    const base = other.throughputs.get(round);
+    return base === undefined ? [] : [value / base];
+  });
+  if (ratios.length > 1) return pairedRatio(ratios);
+  return { ratio: ratios[0] ?? Number.NaN, low: 0, high: Number.POSITIVE_INFINITY };
 }
 
 /** 1, 2, 3, 4, 6, 8, 12, 16 … up to four times the cores, or to the model's maximum. */

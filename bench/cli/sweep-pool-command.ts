@@ -1,0 +1,127 @@
+import type { Cell } from "@rowbench/shared/concurrency";
+import { type DriverName, driverNames } from "@rowbench/shared/database";
+import { Command, Option } from "commander";
+import type { SweepPlan } from "../measure/sweep.ts";
+import {
+  formatMarkdownTable,
+  formatPlain,
+  formatRatio,
+  sweepTable,
+} from "../report/sweep-table.ts";
+import { geometricMean } from "../statistics/geometric-mean.ts";
+import { bestAt, ratioAt, type SweepValues } from "../statistics/sweep-summary.ts";
+import { numbersOf, parsePools } from "./arguments.ts";
+import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
+import { waitPath } from "./sweep-points.ts";
+import {
+  describeSweep,
+  inSweepSession,
+  runSweep,
+  type SweepOptions,
+  saveSweep,
+  valuesToJson,
+  withSweepOptions,
+} from "./sweep-run.ts";
+import { chooseNumbers } from "./workers-option.ts";
+
+interface PoolOptions extends SweepOptions, CellOptions {
+  readonly pools: readonly string[];
+  readonly waits: readonly number[];
+  readonly connections: readonly number[];
+  readonly driver: DriverName;
+}
+
+const pools = ["adaptive", "1", "2", "4", "8", "16", "32", "64"];
+
+/** `rowbench sweep pool`: throughput by connections to PostgreSQL. */
+export function sweepPoolCommand(): Command {
+  const command = new Command("pool").description(
+    "Measures numbers of connections to PostgreSQL: the adaptive pool against fixed ones.",
+  );
+  return withCellOptions(withSweepOptions(command))
+    .option("--pools <sizes>", "pools, comma-separated", parsePools, pools)
+    .option("--waits <ms>", "waits in the database", numbersOf(0, 10_000), [0, 1, 5, 20])
+    .option("--connections <numbers>", "client connections", numbersOf(1, 10_000), [1, 16, 64, 256])
+    .addOption(
+      new Option("--driver <name>", "PostgreSQL driver").choices(driverNames).default("postgres"),
+    )
+    .action(sweepPool);
+}
+
+async function sweepPool(options: PoolOptions): Promise<void> {
+  const chosen = { ...options, models: options.models ?? (["single"] as const) };
+  const cells = (await selectCells(chosen)).filter(
+    ({ availability }) => availability.kind === "available",
+  );
+  await inSweepSession(async (session) => {
+    for (const cell of cells) {
+      const plan = planFor(cell, options);
+      const values = await runSweep(plan, session);
+      const name = `${cell.server.name}/${cell.model}`;
+      const table = poolTable(values);
+      const lines = [describeSweep(options, session), ...summarize(values)];
+      const markdown = [`# ${name}, by pool`, formatMarkdownTable(table), ...lines].join("\n\n");
+      const folder = saveSweep(
+        `pool-${name.replace("/", "-")}`,
+        { kind: "pool", cell: name, plan, values: valuesToJson(values) },
+        markdown,
+      );
+      process.stdout.write(`\n${name}, by pool\n${formatPlain(table)}\n\n${lines.join("\n")}\n`);
+      process.stderr.write(`results in ${folder}\n`);
+    }
+  });
+}
+
+function planFor({ server, model }: Cell, options: PoolOptions): SweepPlan {
+  const { rounds, slice, seed, driver } = options;
+  const workers = chooseNumbers(undefined).workersOf(server.name, model);
+  return {
+    rounds,
+    slice,
+    seed,
+    series: options.pools.map((pool) => ({
+      label: pool,
+      start: { entry: server.entry, model, workers, pool, driver },
+    })),
+    points: options.waits.flatMap((wait) =>
+      options.connections.map((connections) => ({
+        label: `${wait} ms, ${connections} client${connections === 1 ? "" : "s"}`,
+        value: wait,
+        load: { path: waitPath(wait), expect: "row" as const, connections },
+      })),
+    ),
+  };
+}
+
+const adaptive = "adaptive";
+
+function poolTable(values: SweepValues) {
+  const fixed = fixedOf(values);
+  const [titles = [], ...rows] = sweepTable("wait, clients", values);
+  if (!values.series.includes(adaptive) || fixed.length === 0) return [titles, ...rows];
+  return [
+    [...titles, "best fixed", "adaptive / best fixed"],
+    ...rows.map((row, index) => {
+      const point = values.points[index]?.label ?? "";
+      const best = bestAt(values, fixed, point);
+      const ratio = best === undefined ? undefined : ratioAt(values, adaptive, best, point);
+      return [...row, best ?? "–", formatRatio(ratio)];
+    }),
+  ];
+}
+
+function summarize(values: SweepValues): readonly string[] {
+  const ratios = values.points.flatMap(({ label }) => {
+    const best = bestAt(values, fixedOf(values), label);
+    const ratio = best === undefined ? undefined : ratioAt(values, adaptive, best, label);
+    return ratio === undefined ? [] : [ratio.ratio];
+  });
+  if (ratios.length === 0) return [];
+  return [
+    `adaptive / best fixed: ${geometricMean(ratios).toFixed(3)} on average, ${Math.min(...ratios).toFixed(3)} at worst. The best fixed pool of each line was picked by its own figures, which favours it.`,
+  ];
+}
+
+function fixedOf({ series }: SweepValues): readonly string[] {
+  return series.filter((name) => !name.startsWith(adaptive));
+}
