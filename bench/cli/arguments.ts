@@ -6,6 +6,7 @@ import {
 } from "@rowbench/shared/contract";
 import { parsePool, unknownWord } from "@rowbench/shared/lifecycle";
 import { InvalidArgumentError } from "commander";
+import { parseWorkload, type Workload, workloadForms } from "../plan/workload.ts";
 
 const millisecondsPerUnit: Readonly<Record<string, number>> = {
   ms: 1,
@@ -86,4 +87,13 @@ export function parsePoolText(text: string): string {
 /** Several pools, comma-separated. */
 export function parsePools(text: string): readonly string[] {
   return [...new Set(text.split(",").map((part) => parsePoolText(part.trim())))];
+}
+
+/** Workloads, comma-separated, each once. */
+export function parseWorkloads(text: string): readonly Workload[] {
+  return [...new Set(text.split(",").map((part) => part.trim()))].map((name) => {
+    const workload = parseWorkload(name);
+    if (workload !== undefined) return workload;
+    throw new InvalidArgumentError(`Expected ${workloadForms}, got \`${name}\`.`);
+  });
 }

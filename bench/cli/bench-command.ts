@@ -3,19 +3,34 @@ import {
   type Milliseconds,
   milliseconds,
   type RequestsPerSecond,
+  RowbenchError,
   requestsPerSecond,
 } from "@rowbench/shared/contract";
-import { type Database, openDatabase } from "@rowbench/shared/database";
-import { Command } from "commander";
+import {
+  type Database,
+  type DriverName,
+  driverNames,
+  openDatabase,
+} from "@rowbench/shared/database";
+import { Command, Option } from "commander";
+import type { ConnectionUse } from "../load/index.ts";
 import { lockMachine } from "../measure/benchmark-lock.ts";
 import { describeMachine } from "../measure/machine.ts";
 import type { RunHeader } from "../measure/records.ts";
 import { measureRun } from "../measure/run.ts";
 import { createRunFolder } from "../measure/run-folder.ts";
-import { createPlan, type Plan } from "../plan/plan.ts";
+import { createPlan, type Plan, type RunSettings } from "../plan/plan.ts";
+import { type Workload, workloadForms } from "../plan/workload.ts";
 import { isIncomplete } from "../report/notes.ts";
 import { formatTerminal } from "../report/terminal.ts";
-import { parseDuration, parseLabel, parseRate, wholeNumber } from "./arguments.ts";
+import {
+  parseDuration,
+  parseLabel,
+  parsePoolText,
+  parseRate,
+  parseWorkloads,
+  wholeNumber,
+} from "./arguments.ts";
 import { type CellOptions, selectCells, selectServers, withCellOptions } from "./cell-options.ts";
 import { describeLeftOut, planCells, withinBudget } from "./cells-within-budget.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -34,7 +49,13 @@ interface BenchOptions extends CellOptions {
   readonly budget: Milliseconds;
   readonly rounds?: number;
   readonly workers?: WorkersOption;
+  readonly workload: readonly Workload[];
   readonly connections: number;
+  readonly connection: ConnectionUse;
+  readonly pipeline: number;
+  readonly pool?: string;
+  readonly driver?: DriverName;
+  readonly rows?: number;
   readonly rate: RequestsPerSecond;
   readonly seed?: number;
   readonly label: string;
@@ -51,7 +72,22 @@ export function benchCommand(): Command {
     .option("--budget <time>", "time for the whole run", parseDuration, milliseconds(600_000))
     .option("--rounds <number>", "rounds (default: what the budget allows)", wholeNumber(1, 1000))
     .option("--workers <number>", "workers of every model, or `tuned` by a sweep", parseWorkers)
+    .option(
+      "--workload <names>",
+      `what is asked, comma-separated: ${workloadForms}`,
+      parseWorkloads,
+      parseWorkloads("db"),
+    )
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
+    .addOption(
+      new Option("--connection <use>", "whether client connections are kept")
+        .choices(["keep-alive", "close"])
+        .default("keep-alive"),
+    )
+    .option("--pipeline <number>", "requests sent together", wholeNumber(1, 1024), 1)
+    .option("--pool <size>", "connections to PostgreSQL of the async models", parsePoolText)
+    .addOption(new Option("--driver <name>", "PostgreSQL driver").choices(driverNames))
+    .option("--rows <number>", "rows in the table", wholeNumber(1, 10_000_000))
     .option(
       "--rate <number>",
       "requests/s of the latency slices",
@@ -67,7 +103,10 @@ export function benchCommand(): Command {
 async function bench(options: BenchOptions): Promise<void> {
   const all = await selectCells(options);
   const numbers = chooseNumbers(options.workers);
-  const cells = options.models === undefined ? withinBudget(all, options.budget, numbers) : all;
+  const cells =
+    options.models === undefined
+      ? withinBudget(all, options.budget, numbers, options.workload)
+      : all;
   const plan = planFor(options, cells, numbers);
   process.stderr.write(
     `${formatPlan(plan)}\n${describeLeftOut(all, cells)}${describeUntuned(numbers)}`,
@@ -91,6 +130,8 @@ function planFor(options: BenchOptions, cells: readonly Cell[], numbers: Workers
     ...options,
     seed: options.seed ?? Math.floor(Math.random() * (largestSeed + 1)),
     cells: planCells(cells, numbers),
+    workloads: options.workload,
+    options: settingsOf(options),
     unavailable: cells.flatMap(({ server, model, availability }) =>
       availability.kind === "unavailable"
         ? [{ server: server.name, model, reason: availability.reason }]
@@ -99,9 +140,22 @@ function planFor(options: BenchOptions, cells: readonly Cell[], numbers: Workers
   });
 }
 
+function settingsOf({ connection, pipeline, pool, driver }: BenchOptions): RunSettings {
+  if (pipeline > 1 && connection === "close")
+    throw new RowbenchError("USAGE", "--pipeline needs connections that are kept");
+  return {
+    connection,
+    pipeline,
+    ...(pool === undefined ? {} : { pool }),
+    ...(driver === undefined ? {} : { driver }),
+  };
+}
+
 async function run(options: BenchOptions, plan: Plan): Promise<void> {
   const interrupt = onInterrupt();
+  const { rows } = options;
   const database = await openDatabase({
+    ...(rows === undefined ? {} : { rows }),
     databaseUrl: process.env.DATABASE_URL || undefined,
     onProgress: (message) => process.stderr.write(`${message}\n`),
   });

@@ -1,6 +1,7 @@
 import { type Cell, modelNames } from "@rowbench/shared/concurrency";
 import type { Milliseconds } from "@rowbench/shared/contract";
 import { fitsOneRound, type PlannedCell } from "../plan/plan.ts";
+import type { Workload } from "../plan/workload.ts";
 import type { WorkersChoice } from "./workers-option.ts";
 
 /** The cells that this machine can run, with their numbers of workers. */
@@ -19,11 +20,13 @@ export function withinBudget(
   cells: readonly Cell[],
   budget: Milliseconds,
   numbers: WorkersChoice,
+  workloads: readonly Workload[],
 ): readonly Cell[] {
   let chosen: readonly Cell[] = [];
   for (const name of modelNames) {
     const more = [...chosen, ...cells.filter(({ model }) => model === name)];
-    if (chosen.length > 0 && !fitsOneRound(planCells(more, numbers), budget)) break;
+    const round = { cells: planCells(more, numbers), workloads };
+    if (chosen.length > 0 && !fitsOneRound(round, budget)) break;
     chosen = more;
   }
   return chosen;

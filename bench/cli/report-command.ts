@@ -23,7 +23,7 @@ function report(run: string | undefined, { json = false }: { json?: boolean }): 
 }
 
 /** Writes `summary.json` and `report.md` beside the samples that they are made from. */
-export function writeReports(folder: string): RunSummary {
+export function writeReports(folder: string): readonly RunSummary[] {
   const summary = summarize(readRecords(folder));
   writeFileSync(join(folder, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
   writeFileSync(join(folder, "report.md"), `${formatMarkdown(summary)}\n`);

@@ -12,8 +12,16 @@ export {
   summarizeHistogram,
 } from "./histogram.ts";
 export { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
-export { type Expectation, expectations, type LoadRequest } from "./load-request.ts";
+export {
+  type ConnectionUse,
+  classesOf,
+  type Expectation,
+  expectations,
+  type LoadRequest,
+  type RequestClass,
+} from "./load-request.ts";
 export type {
+  ClassFigures,
   ClosedLoopResult,
   LoadProgress,
   LoadResult,

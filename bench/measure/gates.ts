@@ -56,16 +56,21 @@ function describeFailures({ failures, failureSamples }: LoadResult): string {
 }
 
 /** Requests whose answer was lost may have been queried or not; all others exactly once. */
-function everyAnswerWasQueried({ load, rowQueries }: Measurement): string | undefined {
+function everyAnswerWasQueried(measurement: Measurement): string | undefined {
+  const { load, rowQueries, expectsRows } = measurement;
   if (typeof rowQueries !== "number") return undefined;
-  const answers = load.correct + load.lateCorrect;
-  const uncertain = load.issued - answers;
+  const answers = expectsRows ? load.correct + load.lateCorrect : 0;
+  const uncertain = expectsRows ? load.issued - answers : 0;
   if (rowQueries >= answers && rowQueries <= answers + uncertain) return undefined;
   return `PostgreSQL counted ${rowQueries} row queries for ${answers} correct responses`;
 }
 
-/** Little (1961). Only in a closed loop are all connections always busy. */
-function ratesAddUp({ load, connections }: Measurement): string | undefined {
+/**
+ * Little (1961): what is always in flight in a closed loop, a batch on each connection. Not while
+ * connections open anew for every request, nor within a batch, whose answers come one by one.
+ */
+function ratesAddUp({ load, connections, isSteady }: Measurement): string | undefined {
+  if (!isSteady) return undefined;
   if (load.kind !== "closed" || load.responses === 0) return undefined;
   const { meanUs } = summarizeHistogram(load.serviceUs);
   const busyConnections = (load.responses / load.elapsedUs) * meanUs;

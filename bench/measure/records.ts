@@ -31,9 +31,13 @@ export interface StartPosition {
 /** One slice of load on one started cell. */
 export interface SliceRecord extends StartPosition {
   readonly kind: "slice";
+  /** Name of the plan's workload. */
+  readonly workload: string;
   readonly slice: "closed" | "open";
   readonly startedAt: string;
   readonly connections: number;
+  /** Whether each connection always had exactly one request in flight, closed loop. */
+  readonly isSteady: boolean;
   readonly load: LoadResult;
   /** CPU time of all processes of the server during the slice. */
   readonly serverCpuUs: Microseconds;
@@ -41,6 +45,8 @@ export interface SliceRecord extends StartPosition {
   readonly rssBytes: Bytes;
   /** How the machine's processors spent the slice; absent where the system does not say. */
   readonly cpuShares?: CpuShares;
+  /** Whether each correct answer took a row query. */
+  readonly expectsRows: boolean;
   /** Row queries that PostgreSQL counted, or why it did not. */
   readonly rowQueries: number | { readonly unavailable: string };
   /** Why these figures do not count; empty when they do. */

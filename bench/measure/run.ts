@@ -1,7 +1,8 @@
-import type { ServerPackage } from "@rowbench/shared/concurrency";
+import { type ModelName, models, type ServerPackage } from "@rowbench/shared/concurrency";
 import { type Database, openStatementStatistics } from "@rowbench/shared/database";
 import { startLoadGenerator } from "../load/index.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, PlannedCell } from "../plan/plan.ts";
+import type { CellStart } from "./cell-process.ts";
 import type { ReportEvent } from "./events.ts";
 import type { FailureRecord, RoundRecord, SliceRecord, StartPosition } from "./records.ts";
 import type { QueryCounter } from "./slice.ts";
@@ -79,17 +80,21 @@ async function measureRound(
     if (cell === undefined || server === undefined) throw new Error(`no cell ${cellIndex}`);
     const position: StartPosition = { round, position: place + 1, ...cell };
     report({ kind: "start", position });
-    const { model, workers } = cell;
-    const start = {
-      entry: server.entry,
-      model,
-      workers,
-      databaseUrl: database.url,
-      rows: database.rows,
-    };
+    const start = cellStart(plan, cell, server, database);
     await measureStart(starts, position, start, (record) => {
       save(record);
       report(record.kind === "slice" ? { kind: "slice", record } : { kind: "failure", record });
     });
   }
+}
+
+/** Pool and driver belong to the asynchronous models: the others speak through libpq. */
+function cellStart(
+  { options: { pool, driver } }: Plan,
+  { model, workers }: PlannedCell,
+  { entry }: ServerPackage,
+  { url: databaseUrl, rows }: Database,
+): CellStart {
+  const isPipelined = models[model as ModelName].store === "pipelined";
+  return { entry, model, workers, databaseUrl, rows, ...(isPipelined ? { pool, driver } : {}) };
 }

@@ -1,5 +1,5 @@
 import { bytes, microseconds } from "@rowbench/shared/contract";
-import type { LoadGenerator, LoadRequest, LoadResult } from "../load/index.ts";
+import { classesOf, type LoadGenerator, type LoadRequest, type LoadResult } from "../load/index.ts";
 import type { CellProcess } from "./cell-process.ts";
 import { type Measurement, refusalsOf } from "./gates.ts";
 import { type MachineUsage, machineUsage, withChildren } from "./machine-usage.ts";
@@ -22,6 +22,7 @@ export interface SliceContext {
 export async function measureSlice(
   { cell, generator, countRowQueries, postmasterPid, signal }: SliceContext,
   position: StartPosition,
+  workload: string,
   request: LoadRequest,
 ): Promise<SliceRecord> {
   const startedAt = new Date().toISOString();
@@ -33,9 +34,12 @@ export async function measureSlice(
   const measurement: Measurement = {
     kind: "slice",
     ...position,
+    workload,
     slice: load.kind,
     startedAt,
     connections: request.connections,
+    isSteady: (request.pipeline ?? 1) === 1 && request.connection !== "close",
+    expectsRows: classesOf(request).every(({ expect }) => expect === "row"),
     load,
     serverCpuUs: microseconds(after.server.cpuUs - before.server.cpuUs),
     rssBytes: bytes(after.server.rssBytes),

@@ -1,6 +1,7 @@
 import { askWorkerId, checkConformance, messageOf, milliseconds } from "@rowbench/shared/contract";
 import type { LoadRequest } from "../load/index.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Workload } from "../plan/workload.ts";
 import { type CellProcess, type CellStart, startCell } from "./cell-process.ts";
 import type { FailureRecord, SliceRecord, StartPosition } from "./records.ts";
 import { measureSlice, type SliceContext } from "./slice.ts";
@@ -84,20 +85,32 @@ async function measureSlices(
   emit: Emit,
 ): Promise<void> {
   const { plan, cell, generator, signal } = context;
-  const request = requestFor(plan, cell, position);
   const { warmUp, closed, open } = plan.slices;
-  await generator.run({ ...request, duration: warmUp }, { signal });
-  emit(await measureSlice(context, position, { ...request, duration: closed }));
-  const atRate = { ...request, duration: open, rate: plan.rate };
-  emit(await measureSlice(context, position, atRate));
+  for (const workload of plan.workloads) {
+    const { name } = workload;
+    const request = requestFor(plan, workload, cell, position);
+    await generator.run({ ...request, duration: warmUp }, { signal });
+    emit(await measureSlice(context, position, name, { ...request, duration: closed }));
+    // Batches have no times of their own at which they should be sent.
+    if (plan.options.pipeline > 1) continue;
+    const atRate = { ...request, duration: open, rate: plan.rate };
+    emit(await measureSlice(context, position, name, atRate));
+  }
 }
 
 const timeLimit = milliseconds(5000);
 
 /** All cells of a round get the same arrival times; each round gets its own. */
-function requestFor(plan: Plan, cell: CellProcess, { round }: StartPosition): LoadRequest {
+function requestFor(
+  plan: Plan,
+  { classes }: Workload,
+  cell: CellProcess,
+  { round }: StartPosition,
+): LoadRequest {
   return {
-    url: `${cell.origin}/db`,
+    url: cell.origin,
+    mix: classes,
+    ...plan.options,
     connections: plan.connections,
     duration: plan.slices.closed,
     seed: plan.seed + round,

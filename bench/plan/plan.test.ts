@@ -13,6 +13,8 @@ function request(changes: Partial<PlanRequest> = {}): PlanRequest {
   return {
     cells,
     unavailable: [],
+    workloads: [{ name: "db", classes: [] }],
+    options: { connection: "keep-alive", pipeline: 1 },
     budget: milliseconds(600_000),
     connections: 64,
     rate: requestsPerSecond(1000),
@@ -65,9 +67,11 @@ test("rounds that are asked for are planned, with slices as long as the budget a
 
 test("cells that fit one round are planned within the budget", () => {
   const budget = milliseconds(60_000);
-  equal(fitsOneRound(cells, budget), true);
+  const { workloads } = request();
+  equal(fitsOneRound({ cells, workloads }, budget), true);
   ok(createPlan(request({ cells, budget })).estimate <= budget);
-  equal(fitsOneRound([...cells, ...cells], budget), false);
+  equal(fitsOneRound({ cells: [...cells, ...cells], workloads }, budget), false);
+  equal(fitsOneRound({ cells, workloads: [...workloads, ...workloads] }, budget), false);
 });
 
 test("a cell of several workers takes longer to start", () => {

@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import { type Milliseconds, milliseconds, type RequestsPerSecond } from "@rowbench/shared/contract";
+import type { ConnectionUse } from "../load/index.ts";
 import { createRandom } from "../statistics/random.ts";
 import { shuffle } from "./shuffle.ts";
+import type { Workload } from "./workload.ts";
 
 /** One server under one model with its number of workers, as a run measures it. */
 export interface PlannedCell {
@@ -26,12 +28,25 @@ export interface SliceDurations {
   readonly open: Milliseconds;
 }
 
+/** What else a person may settle that changes answers; the same for all cells. */
+export interface RunSettings {
+  readonly connection: ConnectionUse;
+  /** Requests that go out together on a connection. */
+  readonly pipeline: number;
+  /** As servers take them, for the asynchronous models; their own defaults when absent. */
+  readonly pool?: string;
+  readonly driver?: string;
+}
+
 /** Everything that is settled before the first measurement. */
 export interface Plan {
   readonly cells: readonly PlannedCell[];
   readonly unavailable: readonly UnavailableCell[];
   /** For each round, indexes into `cells` in the order of their starts. */
   readonly order: readonly (readonly number[])[];
+  /** Each start is measured under all of them, one after the other. */
+  readonly workloads: readonly Workload[];
+  readonly options: RunSettings;
   readonly slices: SliceDurations;
   readonly connections: number;
   readonly rate: RequestsPerSecond;
@@ -44,6 +59,8 @@ export interface Plan {
 export interface PlanRequest {
   readonly cells: readonly PlannedCell[];
   readonly unavailable: readonly UnavailableCell[];
+  readonly workloads: readonly Workload[];
+  readonly options: RunSettings;
   readonly budget: Milliseconds;
   /** As many as the budget allows when absent. */
   readonly rounds?: number | undefined;
@@ -71,38 +88,43 @@ const longest = { warmUp: 1500, closed: 2500, open: 3000 } as const;
 
 /** Splits the budget: first enough rounds, then longer slices, then more rounds. */
 export function createPlan(request: PlanRequest): Plan {
-  const { cells, budget, seed } = request;
-  const rounds = request.rounds ?? chooseRounds(cells, budget);
-  const slices = chooseSlices(cells, (budget - overheadPerRun) / rounds);
+  const { cells, workloads, options, budget, seed } = request;
+  const rounds = request.rounds ?? chooseRounds(request);
+  const slices = chooseSlices(request, (budget - overheadPerRun) / rounds);
   const random = createRandom(seed);
   return {
     cells,
     unavailable: request.unavailable,
     order: Array.from({ length: rounds }, () => shuffle([...cells.keys()], random)),
+    workloads,
+    options,
     slices,
     connections: request.connections,
     rate: request.rate,
     seed,
     budget,
-    estimate: milliseconds(overheadPerRun + rounds * roundLength(cells, slices)),
+    estimate: milliseconds(overheadPerRun + rounds * roundLength(request, slices)),
   };
 }
 
 /** Whether one round of the shortest starts has room for these cells. */
-export function fitsOneRound(cells: readonly PlannedCell[], budget: Milliseconds): boolean {
-  return overheadPerRun + roundLength(cells, slicesBetween(0)) <= budget;
+export function fitsOneRound(request: RoundRequest, budget: Milliseconds): boolean {
+  return overheadPerRun + roundLength(request, slicesBetween(0)) <= budget;
 }
 
-function chooseRounds(cells: readonly PlannedCell[], budget: Milliseconds): number {
+/** What the length of a round depends on. */
+export type RoundRequest = Pick<PlanRequest, "cells" | "workloads">;
+
+function chooseRounds(request: PlanRequest): number {
   const roundsWith = (slices: SliceDurations) =>
-    Math.floor((budget - overheadPerRun) / roundLength(cells, slices));
+    Math.floor((request.budget - overheadPerRun) / roundLength(request, slices));
   const withLongest = roundsWith(slicesBetween(1));
   const withShortest = Math.min(wantedRounds, roundsWith(slicesBetween(0)));
   return Math.max(1, withLongest, withShortest);
 }
 
-function roundLength(cells: readonly PlannedCell[], slices: SliceDurations): number {
-  return overheadOf(cells) + cells.length * lengthOf(slices);
+function roundLength({ cells, workloads }: RoundRequest, slices: SliceDurations): number {
+  return overheadOf(cells) + cells.length * workloads.length * lengthOf(slices);
 }
 
 /**
@@ -114,8 +136,8 @@ function overheadOf(cells: readonly PlannedCell[]): number {
   return cells.reduce((sum, { workers }) => sum + 500 + 400 * Math.min(2, workers / cores), 0);
 }
 
-function chooseSlices(cells: readonly PlannedCell[], roundMs: number): SliceDurations {
-  const availableMs = (roundMs - overheadOf(cells)) / Math.max(1, cells.length);
+function chooseSlices({ cells, workloads }: RoundRequest, roundMs: number): SliceDurations {
+  const availableMs = (roundMs - overheadOf(cells)) / Math.max(1, cells.length * workloads.length);
   const [least, most] = [lengthOf(slicesBetween(0)), lengthOf(slicesBetween(1))];
   return slicesBetween(Math.min(1, Math.max(0, (availableMs - least) / (most - least))));
 }

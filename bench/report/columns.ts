@@ -46,6 +46,29 @@ function formatSpread({ throughput: { low, high } }: RankedCell): string {
   return `${formatCount(low)} – ${formatCount(high)}`;
 }
 
+/** The columns of a mix: P50 and P99 of each of its kinds of request. */
+export function classColumns(names: readonly string[]): readonly Column[] {
+  const latencyOf = ({ classes, latency }: RankedCell, name: string): Latency =>
+    classes.find((one) => one.name === name)?.latency ?? latency;
+  return [
+    { title: "server", align: "left", format: ({ server }) => server },
+    { title: "model", align: "left", format: ({ model }) => model },
+    { title: "workers", align: "right", format: ({ workers }) => String(workers) },
+    ...names.flatMap((name): Column[] => [
+      {
+        title: `${name} P50`,
+        align: "right",
+        format: (cell) => formatPercentile(latencyOf(cell, name), "p50Us"),
+      },
+      {
+        title: `${name} P99`,
+        align: "right",
+        format: (cell) => formatPercentile(latencyOf(cell, name), "p99Us"),
+      },
+    ]),
+  ];
+}
+
 function formatPercentile(latency: Latency, percentile: "p50Us" | "p99Us"): string {
   if (latency.kind !== "measured") return latency.kind;
   const value = latency[percentile];

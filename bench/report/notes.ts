@@ -1,6 +1,22 @@
+import type { RunSettings } from "../plan/plan.ts";
 import { roundsToSeparate } from "../statistics/rank.ts";
-import type { RunSummary } from "../statistics/summary.ts";
+import type { RankedCell, RunSummary } from "../statistics/summary.ts";
 import { formatBytes, formatCount, formatMicroseconds } from "./columns.ts";
+
+/** The cells of a mix, the one first whose first class has the lowest P99. */
+export function byFirstClass({ ranked }: RunSummary): readonly RankedCell[] {
+  const p99Of = ({ classes: [first] }: RankedCell): number => {
+    const latency = first?.latency;
+    return (latency?.kind === "measured" ? latency.p99Us : undefined) ?? Number.POSITIVE_INFINITY;
+  };
+  return ranked.filter(({ classes }) => classes.length > 0).toSorted((a, b) => p99Of(a) - p99Of(b));
+}
+
+/** The names of a mix's kinds of request; empty for a workload of one kind. */
+export function classNames({ header, workload }: RunSummary): readonly string[] {
+  const classes = header.plan.workloads.find(({ name }) => name === workload)?.classes ?? [];
+  return classes.length > 1 ? classes.map(({ name }) => name) : [];
+}
 
 /** What a run was measured on, one line. */
 export function describeRun({ header, rounds }: RunSummary): string {
@@ -10,8 +26,19 @@ export function describeRun({ header, rounds }: RunSummary): string {
     `${machine.cores} × ${machine.cpu}, ${formatBytes(machine.memoryBytes)}`,
     `${machine.system}, Node ${machine.node}`,
     `PostgreSQL ${database.version} (${database.source}), ${formatCount(database.rows)} rows`,
+    ...describeSettings(plan.options),
     `${plan.connections} connections, ${rounds} of ${plan.order.length} rounds, seed ${plan.seed}`,
   ].join("; ");
+}
+
+/** What was not left as it is by default. */
+function describeSettings({ connection, pipeline, pool, driver }: RunSettings): readonly string[] {
+  return [
+    ...(connection === "close" ? ["a connection for each request"] : []),
+    ...(pipeline > 1 ? [`${pipeline} requests sent together`] : []),
+    ...(pool === undefined ? [] : [`pool ${pool}`]),
+    ...(driver === undefined ? [] : [`driver ${driver}`]),
+  ];
 }
 
 /** How sure the ranking is, and what its words mean: a sentence each. */
@@ -82,6 +109,9 @@ function describeRefusals({ server, model, refusals }: RunSummary["ranked"][numb
 }
 
 /** Whether something that was planned has no figures or lost some. */
-export function isIncomplete({ ranked, refused }: RunSummary): boolean {
-  return refused.length > 0 || ranked.some(({ refusals }) => refusals.length > 0);
+export function isIncomplete(summaries: readonly RunSummary[]): boolean {
+  return summaries.some(
+    ({ ranked, refused }) =>
+      refused.length > 0 || ranked.some(({ refusals }) => refusals.length > 0),
+  );
 }

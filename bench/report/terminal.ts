@@ -1,12 +1,30 @@
 import type { RankedCell, RunSummary } from "../statistics/summary.ts";
-import { type Column, columnsAt } from "./columns.ts";
-import { describeRun, explainRanking, listExceptions } from "./notes.ts";
+import { type Column, classColumns, columnsAt, formatCount } from "./columns.ts";
+import { byFirstClass, classNames, describeRun, explainRanking, listExceptions } from "./notes.ts";
 
-/** The ranking as plain text, for a terminal. */
-export function formatTerminal(summary: RunSummary): string {
-  const table = formatTable(columnsAt(summary.header.plan.rate), summary.ranked);
+/** The rankings as plain text, for a terminal; each workload has its own. */
+export function formatTerminal(summaries: readonly RunSummary[]): string {
+  return summaries
+    .map((summary) => {
+      const title = summaries.length > 1 ? [`workload ${summary.workload}`, ""] : [];
+      return [...title, formatSummary(summary)].join("\n");
+    })
+    .join("\n\n");
+}
+
+function formatSummary(summary: RunSummary): string {
+  const { rate } = summary.header.plan;
+  const names = classNames(summary);
+  const classes = [`latency by kind of request, at ${formatCount(rate)}/s`];
+  classes.push(formatTable(classColumns(names), byFirstClass(summary)), "");
   const notes = [...explainRanking(summary), ...listExceptions(summary)];
-  return [table, "", describeRun(summary), ...notes].join("\n");
+  return [
+    formatTable(columnsAt(rate), summary.ranked),
+    "",
+    ...(names.length > 0 ? classes : []),
+    describeRun(summary),
+    ...notes,
+  ].join("\n");
 }
 
 function formatTable(columns: readonly Column[], cells: readonly RankedCell[]): string {

@@ -7,6 +7,12 @@ import type { RunRecord, SliceRecord } from "../measure/records.ts";
 import { geometricMean } from "./geometric-mean.ts";
 import { summarize } from "./summary.ts";
 
+const summarizeFirst = (records: readonly RunRecord[]) => {
+  const [first] = summarize(records);
+  if (first === undefined) throw new Error("no workload");
+  return first;
+};
+
 const koa = { server: "koa", model: "single", workers: 1 };
 const hono = { server: "hono", model: "cluster", workers: 2 };
 
@@ -19,7 +25,7 @@ const roundEnd = (round: number): RunRecord => ({ kind: "round", round, elapsedM
 
 test("throughput is the geometric mean over rounds, with its lowest and highest round", () => {
   const records = [closedAt(koa, 1, 8000), closedAt(koa, 2, 18_000)];
-  const { ranked } = summarize([runHeader(), ...records, roundEnd(1), roundEnd(2)]);
+  const { ranked } = summarizeFirst([runHeader(), ...records, roundEnd(1), roundEnd(2)]);
   const throughput = ranked[0]?.throughput;
   deepEqual([throughput?.low, throughput?.high], [8000, 18_000]);
   equal(Math.round(throughput?.mean ?? 0), 12_000);
@@ -27,7 +33,7 @@ test("throughput is the geometric mean over rounds, with its lowest and highest 
 
 test("the faster cell stands first, whatever the plan's order", () => {
   const records = [closedAt(koa, 1, 8000), closedAt(hono, 1, 9000), roundEnd(1)];
-  const { ranked } = summarize([runHeader(), ...records]);
+  const { ranked } = summarizeFirst([runHeader(), ...records]);
   deepEqual(
     ranked.map(({ server }) => server),
     ["hono", "koa"],
@@ -36,7 +42,7 @@ test("the faster cell stands first, whatever the plan's order", () => {
 
 test("an unfinished round counts nothing", () => {
   const records = [closedAt(koa, 1, 8000), roundEnd(1), closedAt(koa, 2, 80_000)];
-  const { ranked, rounds } = summarize([runHeader(), ...records]);
+  const { ranked, rounds } = summarizeFirst([runHeader(), ...records]);
   equal(rounds, 1);
   equal(ranked[0]?.throughput.high, 8000);
 });
@@ -45,7 +51,7 @@ test("histograms of all rounds are merged before a percentile is read", () => {
   const slow = { ...openSlice().load, latencyUs: histogramOf(9000, 200) };
   const open = [openSlice({ ...koa, round: 1 }), openSlice({ ...koa, round: 2, load: slow })];
   const closed = [closedAt(koa, 1, 8000), closedAt(koa, 2, 8000)];
-  const [cell] = summarize([runHeader(), ...closed, ...open, roundEnd(1), roundEnd(2)]).ranked;
+  const [cell] = summarizeFirst([runHeader(), ...closed, ...open, roundEnd(1), roundEnd(2)]).ranked;
   const { latency } = cell ?? {};
   equal(latency?.kind, "measured");
   if (latency?.kind !== "measured") return;
@@ -55,19 +61,19 @@ test("histograms of all rounds are merged before a percentile is read", () => {
 test("a percentile with fewer than 100 samples beyond it is not shown", () => {
   const load = { ...openSlice().load, latencyUs: histogramOf(1000, 9999) };
   const records = [closedAt(koa, 1, 8000), openSlice({ ...koa, load }), roundEnd(1)];
-  const [cell] = summarize([runHeader(), ...records]).ranked;
+  const [cell] = summarizeFirst([runHeader(), ...records]).ranked;
   deepEqual(cell?.latency, { kind: "measured", samples: 9999, p50Us: 1000 });
 });
 
 test("a rate above 85 % of the throughput is called saturated", () => {
   const records = [closedAt(koa, 1, 1100), openSlice(koa), roundEnd(1)];
-  deepEqual(summarize([runHeader(), ...records]).ranked[0]?.latency, { kind: "saturated" });
+  deepEqual(summarizeFirst([runHeader(), ...records]).ranked[0]?.latency, { kind: "saturated" });
 });
 
 test("a refused slice counts nothing and its reason is kept", () => {
   const refusals = [{ gate: "queries", reason: "PostgreSQL counted 0 row queries" }];
   const records = [closedAt(koa, 1, 8000), closedSlice({ ...koa, round: 2, refusals })];
-  const [cell] = summarize([runHeader(), ...records, roundEnd(1), roundEnd(2)]).ranked;
+  const [cell] = summarizeFirst([runHeader(), ...records, roundEnd(1), roundEnd(2)]).ranked;
   equal(cell?.rounds, 1);
   deepEqual(cell?.refusals, ["round 2, closed loop: PostgreSQL counted 0 row queries"]);
 });
@@ -77,7 +83,12 @@ test("a cell without any round that counts is refused, not left out", () => {
     ...{ kind: "failure", round: 1, position: 1, ...hono },
     ...{ stage: "start", reason: "exit code 1: no such module" },
   } as const;
-  const { ranked, refused } = summarize([runHeader(), closedAt(koa, 1, 1), failure, roundEnd(1)]);
+  const { ranked, refused } = summarizeFirst([
+    runHeader(),
+    closedAt(koa, 1, 1),
+    failure,
+    roundEnd(1),
+  ]);
   equal(ranked.length, 1);
   deepEqual(refused, [{ ...hono, reasons: ["round 1, start: exit code 1: no such module"] }]);
 });
@@ -85,11 +96,11 @@ test("a cell without any round that counts is refused, not left out", () => {
 test("CPU time per request counts every correct response, also those after the stop", () => {
   const load = { ...closedSlice().load, correct: 9000, lateCorrect: 1000 };
   const records = [closedSlice({ ...koa, load }), roundEnd(1)];
-  equal(Math.round(summarize([runHeader(), ...records]).ranked[0]?.cpuPerRequest ?? 0), 50);
+  equal(Math.round(summarizeFirst([runHeader(), ...records]).ranked[0]?.cpuPerRequest ?? 0), 50);
 });
 
 test("records without the run's description are no run", () => {
-  throws(() => summarize([roundEnd(1)]), /first record/);
+  throws(() => summarizeFirst([roundEnd(1)]), /first record/);
 });
 
 test("the geometric mean of 2 and 8 is 4", () => {

@@ -12,9 +12,14 @@ import type { PlannedCell, UnavailableCell } from "../plan/plan.ts";
 import { geometricMean } from "./geometric-mean.ts";
 import { type RankInterval, rankIntervals } from "./rank.ts";
 
-/** A run as reports show it: computed from the lines of `samples.ndjson` and from nothing else. */
+/**
+ * One workload of a run as reports show it: computed from the lines of `samples.ndjson` and from
+ * nothing else.
+ */
 export interface RunSummary {
   readonly header: RunHeader;
+  /** Its name. */
+  readonly workload: string;
   /** Rounds that were finished; an unfinished one counts nothing. */
   readonly rounds: number;
   /** Best throughput first. */
@@ -43,10 +48,18 @@ export interface RankedCell extends PlannedCell {
   readonly rounds: number;
   readonly throughput: Spread<RequestsPerSecond>;
   readonly latency: Latency;
+  /** Of each kind of request of a mix, at the common rate; empty where there is only one. */
+  readonly classes: readonly ClassLatency[];
   readonly cpuPerRequest: Microseconds;
   readonly rss: Bytes;
   /** Reasons why rounds or slices of this cell do not count. */
   readonly refusals: readonly string[];
+}
+
+/** Latency of one kind of request of a mix. */
+export interface ClassLatency {
+  readonly name: string;
+  readonly latency: Latency;
 }
 
 /** A cell of which no round counts. */
@@ -78,21 +91,31 @@ const samplesBeyond = 100;
 /** At a rate above this share of its throughput a cell is called saturated. */
 const carriedShare = 0.85;
 
-/** Computes the summary of a run; only finished rounds count. */
-export function summarize(records: readonly RunRecord[]): RunSummary {
+/** Computes the summary of each workload of a run, in their order; only finished rounds count. */
+export function summarize(records: readonly RunRecord[]): readonly RunSummary[] {
   const [header] = records;
   if (header?.kind !== "run") throw new Error("the first record must describe the run");
+  return header.plan.workloads.map(({ name }) => summarizeWorkload(header, records, name));
+}
+
+function summarizeWorkload(
+  header: RunHeader,
+  records: readonly RunRecord[],
+  workload: string,
+): RunSummary {
   const finished = new Set(
     records.flatMap((record) => (record.kind === "round" ? [record.round] : [])),
   );
   const starts = records.filter(
     (record) =>
-      (record.kind === "slice" || record.kind === "failure") && finished.has(record.round),
+      (record.kind === "failure" || (record.kind === "slice" && record.workload === workload)) &&
+      finished.has(record.round),
   ) as readonly (SliceRecord | FailureRecord)[];
   const cells = header.plan.cells.map((cell) => collect(cell, starts));
   const measured = cells.filter(({ closed }) => closed.length > 0);
   return {
     header,
+    workload,
     rounds: finished.size,
     ranked: rankCells(measured, header),
     refused: cells
@@ -176,15 +199,27 @@ function rankedCell(
     rank,
     rounds: closed.length,
     throughput,
-    latency: saturated || overloaded ? { kind: "saturated" } : latencyOf(open),
+    latency: saturated || overloaded ? { kind: "saturated" } : latencyOf(latenciesOf(open)),
+    classes: saturated || overloaded ? [] : classesOf(open),
     cpuPerRequest: microseconds(geometricMean(cpu)),
     rss: bytes(geometricMean(closed.map(({ rssBytes }) => rssBytes))),
     refusals,
   };
 }
 
-function latencyOf(open: readonly SliceRecord[]): Latency {
-  const histograms = open.flatMap(({ load }) => (load.kind === "open" ? [load.latencyUs] : []));
+function latenciesOf(open: readonly SliceRecord[]): readonly string[] {
+  return open.flatMap(({ load }) => (load.kind === "open" ? [load.latencyUs] : []));
+}
+
+function classesOf(open: readonly SliceRecord[]): readonly ClassLatency[] {
+  const all = open.flatMap(({ load }) => load.classes ?? []);
+  return [...new Set(all.map(({ name }) => name))].map((name) => {
+    const own = all.filter((figures) => figures.name === name);
+    return { name, latency: latencyOf(own.map(({ latencyUs }) => latencyUs)) };
+  });
+}
+
+function latencyOf(histograms: readonly string[]): Latency {
   if (histograms.length === 0) return { kind: "refused" };
   const { count, p50Us, p99Us } = summarizeHistogram(mergeHistograms(histograms));
   return {

@@ -1,21 +1,23 @@
 import type { Milliseconds, Row } from "../../contract/index.ts";
 import { DatabaseUnavailableError } from "../row-errors.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { Pace } from "./pace.ts";
 import type { RowConnection } from "./row-connection.ts";
+import { type Call, startTrain, type Train } from "./train.ts";
 
 /*
  * How many connections a server needs has no answer before it runs: with quick queries one
- * connection, filled deep, beats a pool of 64 by 2 to 3 times; with a wait of 5 ms it is 50 times
- * slower. So this pool looks, and decides for each query:
+ * connection, filled deep, is 1.5 to 2 times as fast as a pool of 64; with a wait of 20 ms it is 60
+ * times slower. So this pool looks, and decides for each query:
  *
- * 1. Every 50 ms one query of each kind is timed: an empty query goes right before it on the same
- *    connection, and the time between both answers is what the query takes in PostgreSQL, however
- *    busy the event loop is. Over 0.5 ms three times in a row is slow; once below is quick.
+ * 1. Every 50 ms a query of each kind is timed: an empty query goes right before it on the same
+ *    connection, and the time between both answers is what it takes in PostgreSQL. Over 0.5 ms
+ *    three times in a row is slow; once below is quick (`pace.ts` has the details).
  * 2. Quick queries go to the first connection, as deep as they come.
  * 3. A slow query gets an idle connection for itself, from the other end: nothing goes behind it.
- * 4. A connection with no answer for 4 ms is left out until it answers, whatever is in it, and the
- *    next sample is taken on another one: queries that turn slow hold up only what was sent.
- * 5. A query that finds no connection waits in a queue, and another connection opens, four at a
+ * 4. A connection with no answer for 4 ms makes the pool doubt: it times a query on an idle one at
+ *    once. With no answer for 20 ms it is left out until it answers.
+ * 5. A query that finds no connection waits in a queue, and another connection opens, sixteen at a
  *    time at most, until the budget is used up. One that is not used for 30 s closes.
  */
 
@@ -30,22 +32,6 @@ export interface AdaptivePoolOptions {
   readonly clock?: Clock;
 }
 
-/** Time as the pool sees it. */
-export interface Clock {
-  /** In ms. */
-  now(): number;
-  /** Does not keep the process alive. */
-  after(ms: number, callback: () => void): void;
-  /** Calls back when the loop has read what had arrived by now. */
-  afterNextPoll(callback: () => void): void;
-}
-
-const systemClock: Clock = {
-  now: () => performance.now(),
-  after: (ms, callback) => void setTimeout(callback, ms).unref(),
-  afterNextPoll: (callback) => void setImmediate(setImmediate, callback),
-};
-
 /** An open connection and what is in flight on it. */
 interface Line {
   readonly connection: RowConnection;
@@ -53,11 +39,9 @@ interface Line {
   slowInFlight: number;
   /** When it last answered, or got its first query. */
   progressAt: number;
-  /** No answer for long: looked after, then sure. */
-  stall: "none" | "suspected" | "certain";
+  /** It is being found out whether its answer is only unread. */
+  isChecked: boolean;
 }
-
-type Call = (connection: RowConnection) => Promise<unknown>;
 
 interface Waiting {
   readonly call: Call;
@@ -70,10 +54,14 @@ interface Waiting {
 interface Kind {
   readonly pace: Pace;
   readonly waiting: Waiting[];
+  /** The sample that is on its way, and where. */
+  sample: { readonly train: Train; readonly line: Line } | undefined;
 }
 
-const stallMs = 4;
-const openingAtOnce = 4;
+const doubtMs = 4;
+const overdueSampleMs = 8;
+const stallMs = 20;
+const openingAtOnce = 16;
 const retryAfterMs = 250;
 const idleMs = 30_000;
 const checksPerLimit = 20;
@@ -88,10 +76,10 @@ class AdaptivePool implements RowConnection {
   readonly #budget: number;
   readonly #limit: number;
   readonly #clock: Clock;
-  readonly #rows: Kind = { pace: new Pace(), waiting: [] };
-  readonly #rowsAfter: Kind = { pace: new Pace(), waiting: [] };
+  readonly #rows = createKind();
+  readonly #rowsAfter = createKind();
   /** Quick queries come first: they leave the most room. */
-  readonly #kinds: readonly Kind[] = [this.#rows, this.#rowsAfter];
+  readonly #kinds = [this.#rows, this.#rowsAfter];
   readonly #lines: Line[];
   #opening = 0;
   #openAfter = 0;
@@ -102,7 +90,7 @@ class AdaptivePool implements RowConnection {
     this.#budget = budget;
     this.#limit = limit;
     this.#clock = clock;
-    this.#lines = [lineOf(open(), clock.now())];
+    this.#lines = [createLine(open(), clock.now())];
     this.#keepHouse();
   }
 
@@ -126,7 +114,7 @@ class AdaptivePool implements RowConnection {
 
   async close(): Promise<void> {
     while (this.#kinds.some(({ waiting }) => waiting.length > 0) && this.isUp)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise<void>((resolve) => this.#clock.after(5, resolve));
     this.#isClosed = true;
     this.#rejectWaiting(Number.POSITIVE_INFINITY);
     await Promise.all(this.#lines.map(({ connection }) => connection.close()));
@@ -139,72 +127,100 @@ class AdaptivePool implements RowConnection {
     if (!this.isUp) return Promise.reject(new DatabaseUnavailableError());
     return new Promise((resolve, reject) => {
       kind.waiting.push({ call, since: now, resolve, reject });
-      const isBeingLookedAfter = this.#lines.some(({ stall }) => stall === "suspected");
+      const isLookedAfter = this.#lines.some(({ isChecked }) => isChecked);
       // What is timed for the first time gets a moment: it may be quick.
-      if (!isBeingLookedAfter && !kind.pace.isUnknown) this.#grow(now);
+      if (!kind.pace.isUnknown && !isLookedAfter) this.#grow(now);
     });
   }
 
-  #lineFor({ pace }: Kind, now: number): Line | undefined {
+  #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
+    if (sample?.train.isBoarding()) return sample.line;
     if (pace.isSlow) return this.#lines.findLast(isIdle);
-    if (pace.isDoubted) {
-      const idle = this.#lines.findLast(isIdle);
-      if (idle !== undefined) return idle;
-      // One to look with is enough: that the loop is busy looks the same from here.
-      if (this.#lines.length + this.#opening === 1) this.#grow(now);
+    if (pace.isDoubted && sample === undefined)
+      return this.#lines.findLast(isIdle) ?? this.#first(now);
+    return this.#first(now);
+  }
+
+  /** The first connection on which a quick query will not be held up. */
+  #first(now: number): Line | undefined {
+    for (const line of this.#lines) {
+      if (!line.connection.isUp || line.slowInFlight > 0) continue;
+      const silentMs = line.inFlight === 0 ? 0 : now - line.progressAt;
+      if (silentMs > doubtMs) this.#check(line);
+      if (silentMs < stallMs) return line;
     }
-    for (const line of this.#lines) if (this.#isFluent(line, now)) return line;
     return undefined;
   }
 
-  #isFluent(line: Line, now: number): boolean {
-    if (!line.connection.isUp || line.slowInFlight > 0 || line.stall !== "none") return false;
-    if (line.inFlight === 0 || now - line.progressAt < stallMs) return true;
-    // Its answer may have arrived while this loop was busy elsewhere.
-    line.stall = "suspected";
+  /** Answers may have come while this loop was busy elsewhere: looks again when it has read. */
+  #check(line: Line): void {
+    if (line.isChecked) return;
+    line.isChecked = true;
+    const { progressAt } = line;
     this.#clock.afterNextPoll(() => {
-      if (line.stall === "suspected") line.stall = "certain";
+      line.isChecked = false;
+      if (line.inFlight === 0 || line.progressAt !== progressAt) return this.#serveWaiting();
+      const now = this.#clock.now();
+      for (const kind of this.#kinds) this.#doubt(kind, now);
       this.#serveWaiting();
     });
-    return false;
+  }
+
+  #doubt(kind: Kind, now: number): void {
+    if (kind.pace.isSlow || kind.pace.isDoubted) return;
+    kind.pace.doubt(now);
+    // What is being timed behind other queries would tell too late.
+    kind.sample = undefined;
+    // One to look with is enough: why there is no answer is not known yet.
+    if (this.#lines.length + this.#opening === 1) this.#grow(now);
   }
 
   #send(line: Line, kind: Kind, call: Call, now: number): Promise<unknown> {
-    const { pace } = kind;
-    const slow = pace.isSlow ? 1 : 0;
-    const isTimed = (line.inFlight === 0 || !pace.isDoubted) && pace.takeSample(now);
-    const answer = isTimed ? this.#time(line, pace, call) : call(line.connection);
+    const train = this.#trainFor(line, kind, now);
+    const slow = kind.pace.isSlow ? 1 : 0;
     if (line.inFlight === 0) line.progressAt = now;
     line.inFlight += 1;
     line.slowInFlight += slow;
+    const answer = call(line.connection);
     const settle = (): void => {
-      const settledAt = this.#clock.now();
-      if (settledAt - line.progressAt > stallMs) pace.doubt(settledAt);
       line.inFlight -= 1;
       line.slowInFlight -= slow;
+      const settledAt = this.#clock.now();
+      if (settledAt - line.progressAt > doubtMs) this.#doubt(kind, settledAt);
       line.progressAt = settledAt;
-      line.stall = "none";
       this.#serveWaiting();
     };
+    train?.board(answer);
     answer.then(settle, settle);
     return answer;
   }
 
-  #time({ connection }: Line, pace: Pace, call: Call): Promise<unknown> {
-    let startedAt = Number.NaN;
-    if (pace.isUnknown) this.#clock.after(stallMs, () => this.#serveWaiting());
-    connection.ping().then(
-      () => {
-        startedAt = this.#clock.now();
-      },
-      () => {},
+  /** The train that a query boards, which may be one that it starts. */
+  #trainFor(line: Line, kind: Kind, now: number): Train | undefined {
+    const { pace, sample } = kind;
+    if (sample?.line === line && sample.train.isBoarding()) return sample.train;
+    const isInTheWay = line.inFlight > 0 && (pace.isSlow || pace.isDoubted);
+    if (sample !== undefined || isInTheWay || !pace.takeSample(now)) return undefined;
+    const train = startTrain(line.connection, pace.trainLength, this.#clock, (result) => {
+      if (kind.sample?.train !== train) return;
+      kind.sample = undefined;
+      if (result === undefined) pace.skip(this.#clock.now());
+      else pace.learn(result, this.#clock.now());
+    });
+    kind.sample = { train, line };
+    if (line.inFlight === 0) this.#watch(kind, train);
+    return train;
+  }
+
+  /** A sample with nothing before it that is not answered soon has told enough. */
+  #watch(kind: Kind, train: Train): void {
+    this.#clock.after(overdueSampleMs, () =>
+      this.#clock.afterNextPoll(() => {
+        if (kind.sample?.train !== train) return;
+        kind.pace.giveUp();
+        this.#serveWaiting();
+      }),
     );
-    const answer = call(connection);
-    answer.then(
-      () => pace.learn(this.#clock.now() - startedAt, this.#clock.now()),
-      () => pace.skip(this.#clock.now()),
-    );
-    return answer;
   }
 
   #serveWaiting(): void {
@@ -213,8 +229,8 @@ class AdaptivePool implements RowConnection {
         const now = this.#clock.now();
         const line = this.#lineFor(kind, now);
         if (line === undefined) {
-          if (this.isUp) this.#grow(now);
-          else this.#rejectWaiting(Number.POSITIVE_INFINITY);
+          if (!this.isUp) this.#rejectWaiting(Number.POSITIVE_INFINITY);
+          else if (!kind.pace.isUnknown) this.#grow(now);
           break;
         }
         const waiting = kind.waiting.shift();
@@ -231,7 +247,7 @@ class AdaptivePool implements RowConnection {
     connection.ping().then(
       () => {
         this.#opening -= 1;
-        this.#lines.push(lineOf(connection, this.#clock.now()));
+        this.#lines.push(createLine(connection, this.#clock.now()));
         if (this.#isClosed) void connection.close();
         this.#serveWaiting();
       },
@@ -243,6 +259,7 @@ class AdaptivePool implements RowConnection {
     );
   }
 
+  /** Now and then: what waits too long, what is not used, what is down. */
   #keepHouse(): void {
     if (this.#isClosed) return;
     this.#clock.after(this.#limit / checksPerLimit, () => this.#keepHouse());
@@ -264,10 +281,21 @@ class AdaptivePool implements RowConnection {
   }
 }
 
-function lineOf(connection: RowConnection, now: number): Line {
-  return { connection, inFlight: 0, slowInFlight: 0, progressAt: now, stall: "none" };
+function createKind(): Kind {
+  return { pace: new Pace(), waiting: [], sample: undefined };
 }
 
-function isIdle({ connection, inFlight, stall }: Line): boolean {
-  return inFlight === 0 && stall === "none" && connection.isUp;
+function createLine(connection: RowConnection, now: number): Line {
+  const progressAt = now;
+  return {
+    connection,
+    inFlight: 0,
+    slowInFlight: 0,
+    progressAt,
+    isChecked: false,
+  };
+}
+
+function isIdle({ connection, inFlight }: Line): boolean {
+  return inFlight === 0 && connection.isUp;
 }

@@ -2,50 +2,87 @@
 const slowMs = 0.5;
 /** A process that is not run for a moment looks like a wait: it takes three to be believed. */
 const slowToBelieve = 3;
+/** No processor keeps a process waiting so long, in ms: once is enough. */
+const surelySlowMs = 8;
 const sampleEveryMs = 50;
+const longestTrain = 32;
+
+/** What a sample of queries, sent together on one connection, has shown. Times in ms. */
+export interface Sample {
+  readonly queries: number;
+  /** From the answer to an empty query before them to the last of their answers. */
+  readonly tookMs: number;
+  /** From the moment at which they were sent, which holds all that the event loop did besides. */
+  readonly totalMs: number;
+}
 
 /**
- * Learns whether queries of one kind are quick or wait in PostgreSQL, from a sample every 50 ms.
- * Slow until the first sample: that costs a few milliseconds once, the other error costs a line
- * of queries behind each other. Times are ms of any clock.
+ * Learns whether queries of one kind are quick or wait in PostgreSQL. Slow until the first sample:
+ * that costs a few milliseconds once, the other error a line of queries behind each other.
+ *
+ * A busy event loop sees all answers at once that came in the meantime, so that a short wait looks
+ * like none. A sample of slow queries is therefore called quick only if they were even by the time
+ * in all; where that cannot be told, the next sample is a train of twice as many.
  */
 export class Pace {
   isSlow = true;
-  /** Nothing was timed yet. */
+  /** No sample has told anything yet. */
   isUnknown = true;
-  /** A query took so long that the next sample must not wait behind others. */
+  /** Something took so long that the next sample must not wait behind others. */
   isDoubted = false;
+  /** How many queries the next sample takes. */
+  trainLength = 1;
   #slowInARow = 0;
   #nextSampleAt = 0;
 
-  /** Whether the next query is to be timed; `learn` or `skip` must follow. */
+  /** Whether to sample the next query; `learn`, `skip` or `giveUp` must follow. */
   takeSample(now: number): boolean {
     if (now < this.#nextSampleAt) return false;
     this.#nextSampleAt = Number.POSITIVE_INFINITY;
     return true;
   }
 
-  /** Takes what one query took in PostgreSQL. */
-  learn(tookMs: number, now: number): void {
-    this.isUnknown = false;
+  learn({ queries, tookMs, totalMs }: Sample, now: number): void {
     this.isDoubted = false;
-    this.#slowInARow = tookMs > slowMs ? this.#slowInARow + 1 : 0;
-    if (this.#slowInARow === 0) this.isSlow = false;
-    if (this.#slowInARow >= slowToBelieve) this.isSlow = true;
-    const isSettled = this.isSlow === this.#slowInARow > 0;
-    this.#nextSampleAt = isSettled ? now + sampleEveryMs : now;
+    const eachMs = tookMs / queries;
+    const canTell = eachMs > slowMs || !this.isSlow || totalMs / queries <= slowMs;
+    if (!canTell) this.trainLength = Math.min(longestTrain, this.trainLength * 2);
+    else if (eachMs > slowMs) this.#noteSlow(eachMs);
+    else this.#noteQuick();
+    const isSettled = canTell && this.isSlow === this.#slowInARow > 0;
+    const isGivenUp = !canTell && this.trainLength === longestTrain;
+    this.#nextSampleAt = isSettled || isGivenUp ? now + sampleEveryMs : now;
   }
 
-  /** A connection gave no answer for long: asks for a sample soon, whatever is being timed. */
+  /** A connection gave no answer for long: asks for a sample at once. */
   doubt(now: number): void {
-    if (this.isSlow || this.isDoubted) return;
     this.isDoubted = true;
     this.#nextSampleAt = now;
   }
 
-  /** The query failed: nothing is learned. */
+  /** The sample has no answer yet, although nothing was in front of it. */
+  giveUp(): void {
+    this.#noteSlow(surelySlowMs);
+  }
+
+  /** The queries failed: nothing is learned. */
   skip(now: number): void {
     this.isDoubted = false;
     this.#nextSampleAt = now + sampleEveryMs;
+  }
+
+  #noteSlow(eachMs: number): void {
+    this.trainLength = Math.max(1, this.trainLength / 2);
+    this.#slowInARow += eachMs >= surelySlowMs ? slowToBelieve : 1;
+    if (this.#slowInARow < slowToBelieve) return;
+    this.isSlow = true;
+    this.isUnknown = false;
+  }
+
+  #noteQuick(): void {
+    this.trainLength = 1;
+    this.#slowInARow = 0;
+    this.isSlow = false;
+    this.isUnknown = false;
   }
 }
