@@ -1,5 +1,6 @@
 import { RowbenchError } from "@rowbench/shared/contract";
 import { Command, CommanderError } from "commander";
+import { adviseCommand } from "./advise-command.ts";
 import { benchCommand } from "./bench-command.ts";
 import { calibrateCommand } from "./calibrate-command.ts";
 import { checkCommand } from "./check-command.ts";
@@ -12,6 +13,7 @@ import { sweepCommand } from "./sweep-command.ts";
 const usageExitCode = 2;
 
 const commands = [
+  adviseCommand,
   benchCommand,
   calibrateCommand,
   checkCommand,

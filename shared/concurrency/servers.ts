@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { RowbenchError } from "../contract/index.ts";
 
@@ -27,14 +27,12 @@ export function listServers(folder: string = packagesFolder): readonly ServerPac
     .map((name) => readServer(folder, name));
 }
 
-/** The server whose `src/server.ts` is at this path. */
+/** The server whose `src/server.ts` is at this path. Throws USAGE for any other path. */
 export function serverAt(entry: string): ServerPackage {
-  const server = listServers().find((candidate) => candidate.entry === entry);
-  if (server) return server;
-  throw new RowbenchError(
-    "USAGE",
-    `expected the path of a server under packages/, got \`${entry}\``,
-  );
+  const folder = dirname(dirname(entry));
+  if (existsSync(entry) && entry === join(folder, "src", "server.ts"))
+    return readServer(dirname(folder), basename(folder));
+  throw new RowbenchError("USAGE", `expected the path of a src/server.ts, got \`${entry}\``);
 }
 
 function readServer(folder: string, name: string): ServerPackage {

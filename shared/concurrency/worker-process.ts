@@ -6,7 +6,8 @@ import { runWorker } from "./worker-loop.ts";
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 // The channel closes when the launcher is gone, however it ended: nobody would stop this worker.
-process.on("disconnect", () => process.exit(0));
+// `exit` would wait for threads that wait for PostgreSQL.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 
 const obey = runWorker(
   JSON.parse(process.argv[2] ?? ""),

@@ -52,10 +52,17 @@ export async function startWorker(options: WorkerOptions): Promise<LocalWorker> 
 
 function createStore({ store, databaseUrl: url, ...options }: WorkerOptions): RowStore {
   const { rows, pool, driver } = options;
-  if (store === "blocking") return createBlockingRowStore({ url, rows });
+  if (store === "blocking") return createBlockingRowStore({ url, rows, isAbandoned: isOrphan });
   if (store === "thread-pool")
     return createThreadPoolRowStore({ url, rows, connections: pool.connections });
   return createRowStore({ url, rows, pool, driver });
+}
+
+const { ppid: launcherPid } = process;
+
+/** The launcher is gone: a process that waits in libpq hears of it in no other way. */
+function isOrphan(): boolean {
+  return process.ppid !== launcherPid;
 }
 
 async function reach(store: RowStore): Promise<void> {

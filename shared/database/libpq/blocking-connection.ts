@@ -1,6 +1,7 @@
 import { type Milliseconds, milliseconds, type Row } from "../../contract/index.ts";
 import { DatabaseUnavailableError } from "../row-errors.ts";
 import { awaitResult } from "./await-result.ts";
+import { cancelQuery } from "./cancellation.ts";
 import { connectArguments, silenceNotices } from "./connect.ts";
 import type { ConnectionPointer, ResultPointer } from "./functions.ts";
 import { loadLibpq } from "./library.ts";
@@ -21,7 +22,11 @@ export interface BlockingConnection {
  * Connects at the first call, and again at the next one after it broke. Calls throw within `limit`
  * (and the wait that they asked for) a DatabaseUnavailableError or a RowQueryError.
  */
-export function createBlockingConnection(url: string, limit: Milliseconds): BlockingConnection {
+export function createBlockingConnection(
+  url: string,
+  limit: Milliseconds,
+  isAbandoned: () => boolean,
+): BlockingConnection {
   const { libpq } = loadLibpq();
   const parameters = createLibpqParameters();
   const pause = createRetryPause();
@@ -42,10 +47,16 @@ export function createBlockingConnection(url: string, limit: Milliseconds): Bloc
       }
       return connection;
     } catch (error) {
-      libpq.PQfinish(connection);
+      if (connection !== null) abandon(connection);
       pause.begin();
       throw error;
     }
+  };
+
+  /** The query that was given up may still run. */
+  const abandon = (connection: ConnectionPointer): void => {
+    if (isConnected(libpq, connection)) cancelQuery(libpq, connection);
+    libpq.PQfinish(connection);
   };
 
   const execute = (
@@ -63,11 +74,11 @@ export function createBlockingConnection(url: string, limit: Milliseconds): Bloc
       formats,
       textFormat,
     );
-    return awaitResult(libpq, connection, deadlineMs);
+    return awaitResult(libpq, connection, deadlineMs, isAbandoned);
   };
 
   const disconnect = (): void => {
-    if (current !== undefined) libpq.PQfinish(current);
+    if (current !== undefined) abandon(current);
     current = undefined;
   };
 
@@ -98,7 +109,8 @@ export function createBlockingConnection(url: string, limit: Milliseconds): Bloc
       call(libpqStatements.ping, 0, (connection, result) => clearResult(libpq, connection, result)),
     close() {
       isClosed = true;
-      disconnect();
+      if (current !== undefined) libpq.PQfinish(current);
+      current = undefined;
     },
   };
 }

@@ -3,6 +3,12 @@ import type { TableOptions } from "../row-store/row-store.ts";
 import { createBlockingConnection } from "./blocking-connection.ts";
 import { assertLibpqUrl } from "./connect.ts";
 
+/** What `createBlockingRowStore` needs to know: it has one connection. */
+export interface BlockingRowStoreOptions extends TableOptions {
+  /** Asked twice a second while a call waits: true when nobody wants its answer any more. */
+  readonly isAbandoned?: () => boolean;
+}
+
 /**
  * The row store of the `blocking` model: one connection of libpq, and a process that does nothing
  * else while it waits for an answer. The promises are settled when they are returned. Calls reject
@@ -13,9 +19,10 @@ export function createBlockingRowStore({
   url,
   rows,
   queryTimeLimit = milliseconds(5000),
-}: TableOptions): RowStore {
+  isAbandoned = () => false,
+}: BlockingRowStoreOptions): RowStore {
   assertLibpqUrl(url);
-  const connection = createBlockingConnection(url, queryTimeLimit);
+  const connection = createBlockingConnection(url, queryTimeLimit, isAbandoned);
   const randomId = (): number => Math.floor(Math.random() * rows) + 1;
   return {
     async randomRow() {

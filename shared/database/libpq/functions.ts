@@ -7,6 +7,8 @@ type Pointer<Name extends string> = bigint & { readonly [pointee]: Name };
 export type ConnectionPointer = Pointer<"PGconn">;
 /** A `PGresult`: give it back with `PQclear`. */
 export type ResultPointer = Pointer<"PGresult">;
+/** A `PGcancelConn`: end it with `PQcancelFinish`. */
+export type CancelPointer = Pointer<"PGcancelConn">;
 /** The address of parameters in memory. */
 export type MemoryAddress = bigint | null;
 
@@ -66,6 +68,11 @@ export interface Libpq {
   readonly PQresultErrorField: (result: ResultPointer | null, field: number) => string | null;
   readonly PQntuples: (result: ResultPointer | null) => number;
   readonly PQgetvalue: (result: ResultPointer | null, row: number, column: number) => string;
+  readonly PQcancelCreate: (connection: ConnectionPointer) => CancelPointer | null;
+  readonly PQcancelStart: (cancel: CancelPointer) => number;
+  readonly PQcancelPoll: (cancel: CancelPointer) => number;
+  readonly PQcancelSocket: (cancel: CancelPointer) => number;
+  readonly PQcancelFinish: (cancel: CancelPointer | null) => void;
   readonly PQclear: (result: ResultPointer | null) => void;
   /** The address of a function that does nothing with NULL. */
   readonly ignoreNull: bigint;
@@ -100,6 +107,11 @@ export const libpqPrototypes = [
   "const char *PQresultErrorField(void *result, int field)",
   "int PQntuples(void *result)",
   "const char *PQgetvalue(void *result, int row, int column)",
+  "void *PQcancelCreate(void *connection)",
+  "int PQcancelStart(void *cancel)",
+  "int PQcancelPoll(void *cancel)",
+  "int PQcancelSocket(void *cancel)",
+  "void PQcancelFinish(void *cancel)",
   "void PQclear(void *result)",
 ];
 

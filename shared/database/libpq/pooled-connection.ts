@@ -1,8 +1,9 @@
 import { promisify } from "node:util";
 import type { Milliseconds } from "../../contract/index.ts";
 import { DatabaseUnavailableError } from "../row-errors.ts";
+import { sendCancel } from "./cancellation.ts";
 import { connectArguments, silenceNotices } from "./connect.ts";
-import type { ConnectionPointer, ResultPointer } from "./functions.ts";
+import type { CancelPointer, ConnectionPointer, ResultPointer } from "./functions.ts";
 import { createInterrupt, type Interrupt } from "./interrupt.ts";
 import { loadLibpq } from "./library.ts";
 import { createLibpqParameters } from "./parameters.ts";
@@ -33,6 +34,7 @@ export interface PooledConnection {
 
 interface Link {
   readonly connection: ConnectionPointer;
+  readonly cancel: CancelPointer | null;
   readonly interrupt: Interrupt;
 }
 
@@ -58,7 +60,8 @@ export function createPooledConnection(url: string, limit: Milliseconds): Pooled
       throw error;
     }
     silenceNotices(connection);
-    return { connection, interrupt: createInterrupt(libpq.PQsocket(connection)) };
+    const interrupt = createInterrupt(libpq.PQsocket(connection));
+    return { connection, cancel: libpq.PQcancelCreate(connection), interrupt };
   };
 
   const prepare = async ({ connection }: Link): Promise<void> => {
@@ -86,7 +89,10 @@ export function createPooledConnection(url: string, limit: Milliseconds): Pooled
 
   const disconnect = (): void => {
     link?.interrupt.release();
-    if (link !== undefined) libpq.PQfinish(link.connection);
+    if (link !== undefined) {
+      libpq.PQcancelFinish(link.cancel);
+      libpq.PQfinish(link.connection);
+    }
     link = undefined;
   };
 
@@ -119,6 +125,7 @@ export function createPooledConnection(url: string, limit: Milliseconds): Pooled
     },
     interrupt() {
       isInterrupted = true;
+      if (link?.cancel) sendCancel(libpq, link.cancel);
       link?.interrupt.cut();
     },
     close: disconnect,

@@ -110,6 +110,8 @@ for (const [name, createStore] of Object.entries(stores)) {
         assert.ok(calls.every(({ status }) => status === "rejected"));
         const elapsed = performance.now() - start;
         assert.ok(elapsed > 450 && elapsed < 5000, `${elapsed} ms`);
+        // PostgreSQL has given them up, too.
+        await untilEqual(countActive, 0);
       });
       await untilAnswered(store);
       await store.randomRow();
@@ -204,6 +206,15 @@ async function countOthers(sql: Admin): Promise<number> {
   const [row] = await sql`
     select count(*)::int as count from pg_stat_activity
     where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
+  return Number(row?.count);
+}
+
+async function countActive(): Promise<number> {
+  const sql = openAdminConnection(url);
+  const [row] = await sql`
+    select count(*)::int as count from pg_stat_activity
+    where wait_event_type = 'Lock' and backend_type = 'client backend'`;
+  await closeAdminConnection(sql);
   return Number(row?.count);
 }
 

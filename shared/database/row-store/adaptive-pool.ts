@@ -14,7 +14,9 @@ import { type Call, startTrain, type Train } from "./train.ts";
  *    connection, and the time between both answers is what it takes in PostgreSQL. Over 0.5 ms
  *    three times in a row is slow; once below is quick (`pace.ts` has the details).
  * 2. Quick queries go to the first connection, as deep as they come.
- * 3. A slow query gets an idle connection for itself, from the other end: nothing goes behind it.
+ * 3. A slow query gets an idle connection for itself, from the other end. Only when the budget is
+ *    used up and the event loop so busy that connections would idle between two queries, the next
+ *    one is sent ahead (`depth` in `pace.ts`).
  * 4. A connection with no answer for 4 ms makes the pool doubt: it times a query on an idle one at
  *    once. With no answer for 20 ms it is left out until it answers.
  * 5. A query that finds no connection waits in a queue, and another connection opens, sixteen at a
@@ -135,10 +137,17 @@ class AdaptivePool implements RowConnection {
 
   #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
     if (sample?.train.isBoarding()) return sample.line;
-    if (pace.isSlow) return this.#lines.findLast(isIdle);
+    if (pace.isSlow) return this.#lines.findLast(isIdle) ?? this.#ahead(pace.depth);
     if (pace.isDoubted && sample === undefined)
       return this.#lines.findLast(isIdle) ?? this.#first(now);
     return this.#first(now);
+  }
+
+  /** The connection with the fewest queries, when no other can be opened. */
+  #ahead(depth: number): Line | undefined {
+    if (depth === 1 || this.#lines.length < this.#budget) return undefined;
+    const line = this.#lines.reduce((a, b) => (b.inFlight < a.inFlight ? b : a));
+    return line.inFlight < depth && line.connection.isUp ? line : undefined;
   }
 
   /** The first connection on which a quick query will not be held up. */

@@ -6,6 +6,7 @@ const slowToBelieve = 3;
 const surelySlowMs = 8;
 const sampleEveryMs = 50;
 const longestTrain = 32;
+const deepest = 8;
 
 /** What a sample of queries, sent together on one connection, has shown. Times in ms. */
 export interface Sample {
@@ -32,6 +33,8 @@ export class Pace {
   isDoubted = false;
   /** How many queries the next sample takes. */
   trainLength = 1;
+  /** How many slow queries keep a connection busy until this program has read an answer. */
+  depth = 1;
   #slowInARow = 0;
   #nextSampleAt = 0;
 
@@ -47,11 +50,12 @@ export class Pace {
     const eachMs = tookMs / queries;
     const canTell = eachMs > slowMs || !this.isSlow || totalMs / queries <= slowMs;
     if (!canTell) this.trainLength = Math.min(longestTrain, this.trainLength * 2);
-    else if (eachMs > slowMs) this.#noteSlow(eachMs);
-    else this.#noteQuick();
-    const isSettled = canTell && this.isSlow === this.#slowInARow > 0;
-    const isGivenUp = !canTell && this.trainLength === longestTrain;
-    this.#nextSampleAt = isSettled || isGivenUp ? now + sampleEveryMs : now;
+    else if (eachMs > slowMs) {
+      this.depth = depthFor(totalMs - tookMs, eachMs);
+      this.#noteSlow(eachMs);
+    } else this.#noteQuick();
+    const isUrgent = this.isUnknown || (!this.isSlow && this.#slowInARow > 0);
+    this.#nextSampleAt = isUrgent ? now : now + sampleEveryMs;
   }
 
   /** A connection gave no answer for long: asks for a sample at once. */
@@ -72,7 +76,7 @@ export class Pace {
   }
 
   #noteSlow(eachMs: number): void {
-    this.trainLength = Math.max(1, this.trainLength / 2);
+    if (eachMs > 2 * slowMs) this.trainLength = Math.max(1, this.trainLength / 2);
     this.#slowInARow += eachMs >= surelySlowMs ? slowToBelieve : 1;
     if (this.#slowInARow < slowToBelieve) return;
     this.isSlow = true;
@@ -85,4 +89,13 @@ export class Pace {
     this.isSlow = false;
     this.isUnknown = false;
   }
+}
+
+/**
+ * A connection with one query idles from its answer until the next one comes, a round trip that a
+ * busy event loop makes long. Where that is an eighth of the wait or more, another query is sent
+ * ahead for each wait that fits in.
+ */
+function depthFor(roundTripMs: number, waitMs: number): number {
+  return Math.min(deepest, 1 + Math.floor(roundTripMs / waitMs + 7 / 8));
 }

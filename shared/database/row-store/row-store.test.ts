@@ -151,4 +151,27 @@ function testStore(kind: "adaptive" | "fixed", driver: "postgres" | "pg"): void 
     await store.close();
     await closeAdminConnection(sql);
   });
+
+  test("goes on with the connections that PostgreSQL allows, and 503 without any", async () => {
+    const sql = openAdminConnection(url);
+    await sql`drop owned by limited`.catch(() => {});
+    await sql`drop role if exists limited`;
+    await sql`create role limited login password 'limited' connection limit 2`;
+    await sql`grant select on world to limited`;
+    const limited = Object.assign(new URL(url), { username: "limited", password: "limited" }).href;
+    const store = open(4, { url: limited });
+    await untilAnswered({ ...store, ping: async () => void (await store.randomRow()) });
+    const rows = Array.from({ length: 20 }, () => store.randomRowAfter(milliseconds(5)));
+    const results = await Promise.allSettled(rows);
+    assert.ok(results.some(({ status }) => status === "fulfilled"));
+    for (const result of results)
+      if (result.status === "rejected") assert.equal(result.reason.statusCode, 503);
+    await store.close();
+    await sql`alter role limited connection limit 0`;
+    const refused = open(4, { url: limited });
+    await assert.rejects(refused.ping(), unavailable);
+    await assert.rejects(refused.randomRow(), unavailable);
+    await refused.close();
+    await closeAdminConnection(sql);
+  });
 }

@@ -1,0 +1,94 @@
+import { availableParallelism } from "node:os";
+import { listServers, type ModelName, modelNames, models } from "@rowbench/shared/concurrency";
+import { Command, Option } from "commander";
+import type { SweepPlan, SweepPoint, SweepSeries } from "../measure/sweep.ts";
+import { adviceTable, formatAdvice } from "../report/advice.ts";
+import { formatMarkdownTable, formatPlain } from "../report/sweep-table.ts";
+import { judge } from "../statistics/verdict.ts";
+import { wholeNumber } from "./arguments.ts";
+import { selectCells } from "./cell-options.ts";
+import {
+  describeSweep,
+  inSweepSession,
+  runSweep,
+  type SweepOptions,
+  saveSweep,
+  valuesToJson,
+  withSweepOptions,
+} from "./sweep-run.ts";
+
+interface AdviseOptions extends SweepOptions {
+  readonly wait: number;
+  readonly cpu: number;
+  readonly connections: number;
+  readonly server: string;
+}
+
+const longestMs = 10_000;
+
+/** `rowbench advise`: the models that are best for a person's own requests, on this machine. */
+export function adviseCommand(): Command {
+  const command = new Command("advise").description(
+    "Measures which models are best here for requests like yours.",
+  );
+  const names = listServers().map(({ name }) => name);
+  return withSweepOptions(command)
+    .option("--wait <ms>", "what a request waits in the database", wholeNumber(0, longestMs), 0)
+    .option("--cpu <ms>", "what a request computes in its handler", wholeNumber(0, longestMs), 0)
+    .option("--connections <number>", "clients at once", wholeNumber(1, 10_000), 64)
+    .addOption(new Option("--server <name>", "server").choices(names).default("fastify"))
+    .action(advise);
+}
+
+async function advise(options: AdviseOptions): Promise<void> {
+  const { rounds, slice, seed } = options;
+  const { point, requestsEach } = pointOf(options);
+  const plan: SweepPlan = { rounds, slice, seed, points: [point], series: await seriesOf(options) };
+  await inSweepSession(async (session) => {
+    const values = await runSweep(plan, session);
+    const verdicts = judge(values, point.label);
+    const table = adviceTable(verdicts, requestsEach);
+    const notes = [...formatAdvice(point.label, verdicts), describeSweep(options, session)];
+    const markdown = ["# Which model", formatMarkdownTable(table), ...notes].join("\n\n");
+    const folder = saveSweep(
+      "advise",
+      { kind: "advise", options, plan, values: valuesToJson(values), verdicts },
+      markdown,
+    );
+    process.stdout.write(`\n${formatPlain(table)}\n\n${notes.join("\n")}\n`);
+    process.stderr.write(`results in ${folder}\n`);
+  });
+}
+
+/** One request that waits and one that computes stand for one that does both. */
+function pointOf({ wait, cpu, connections }: AdviseOptions): {
+  readonly point: SweepPoint;
+  readonly requestsEach: number;
+} {
+  const label = `a database wait of ${wait} ms, ${cpu} ms of CPU and ${connections} clients`;
+  const expect = "row" as const;
+  const waitPath = wait > 0 ? `/wait/${wait}` : "/db";
+  const paths = [...(wait > 0 || cpu === 0 ? [waitPath] : []), ...(cpu > 0 ? [`/cpu/${cpu}`] : [])];
+  const mix = paths.map((path) => ({ name: path, path, weight: 1, expect }));
+  const load = { path: paths[0] ?? "/db", expect, connections, mix };
+  return { point: { label, value: wait, load }, requestsEach: paths.length };
+}
+
+/** Each model with its default workers; those whose workers wait also with four times as many. */
+async function seriesOf({ server: name }: AdviseOptions): Promise<readonly SweepSeries[]> {
+  const cells = await selectCells({ servers: [name], models: modelNames });
+  return cells
+    .filter(({ availability }) => availability.kind === "available")
+    .flatMap(({ server, model }) =>
+      workerNumbers(model).map((workers) => ({
+        label: workers > 1 ? `${model}×${workers}` : model,
+        start: { entry: server.entry, model, workers },
+      })),
+    );
+}
+
+function workerNumbers(model: ModelName): readonly number[] {
+  const { defaultWorkers, store } = models[model];
+  const workers = defaultWorkers(availableParallelism());
+  return store === "pipelined" ? [workers] : [workers, 4 * workers];
+}

@@ -1,0 +1,72 @@
+import { equal, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { modelNames } from "../concurrency/index.ts";
+import { startProxy } from "../database/row-store/test-proxy.ts";
+import { openTestDatabase } from "../database/test-root.ts";
+import { startTestServer } from "./test-server.ts";
+
+const database = await openTestDatabase(100);
+const callers = 16;
+const outageMs = 2000;
+const answerLimitMs = 2000;
+const recoveryMs = 1000;
+
+for (const model of modelNames) {
+  test(`${model}: without its database it answers 503 soon, and recovers by itself`, async () => {
+    const proxy = await startProxy(database.url);
+    const environment = { DATABASE_URL: proxy.url, DATABASE_ROWS: "100" };
+    const server = startTestServer(["--model", model], { environment });
+    const { port } = await server.ready();
+    const load = startRequests(`http://127.0.0.1:${port}/db`);
+    await delay(300);
+    equal(load.count(503), 0);
+    await proxy.cut();
+    await delay(outageMs);
+    ok(load.count(503) > callers);
+    await proxy.restore();
+    await delay(recoveryMs);
+    load.forget();
+    await delay(300);
+    ok(load.count(200) > callers);
+    equal(load.count(503), 0);
+    equal(load.others(), 0);
+    ok(load.slowestMs() < answerLimitMs, `${load.slowestMs()} ms`);
+    await load.stop();
+    equal(await server.stop(), 0);
+    await proxy.cut();
+  });
+}
+
+/** Callers that ask again and again, and count what they get. */
+function startRequests(url: string) {
+  const counts = new Map<number, number>();
+  let others = 0;
+  let slowestMs = 0;
+  let isRunning = true;
+  const ask = async (): Promise<void> => {
+    while (isRunning) {
+      const startedAt = performance.now();
+      try {
+        const response = await fetch(url);
+        await response.arrayBuffer();
+        counts.set(response.status, (counts.get(response.status) ?? 0) + 1);
+      } catch {
+        others += 1;
+      }
+      slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+      await delay(5);
+    }
+  };
+  const running = Array.from({ length: callers }, ask);
+  return {
+    count: (status: number) => counts.get(status) ?? 0,
+    others: () => others,
+    slowestMs: () => slowestMs,
+    forget: () => counts.clear(),
+    async stop() {
+      isRunning = false;
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { equal, ok } from "node:assert/strict";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { modelNames } from "../concurrency/index.ts";
+import { packageEntry, startTestServer } from "./test-server.ts";
+
+const isLinux = process.platform === "linux";
+const skip = isLinux ? false : "descriptors are counted in /proc, which only Linux has";
+const manyConnections = 10_000;
+const connectionsAtOnce = 50;
+/** A pool may open or close a connection meanwhile; a leak would show 10,000. */
+const toleratedGrowth = 40;
+const descriptorLimit = 100;
+const connectionsBeyondLimit = 300;
+
+const cells = [
+  ...modelNames.map((model) => ({ name: "node-http", model })),
+  { name: "uwebsockets", model: "single" },
+];
+
+for (const { name, model } of cells) {
+  test(`${name}, ${model}: 10,000 connections leave no descriptor behind`, { skip }, async () => {
+    const server = startTestServer(["--model", model], { entry: packageEntry(name) });
+    const { port, workers } = await server.ready();
+    const pids = [...new Set([server.child.pid ?? 0, ...workers.map(({ pid }) => pid)])];
+    await askOnConnections(port, 500);
+    const before = countDescriptors(pids);
+    await askOnConnections(port, manyConnections);
+    await delay(100);
+    const growth = countDescriptors(pids) - before;
+    ok(growth <= toleratedGrowth, `${growth} more descriptors`);
+    equal(await server.stop(), 0);
+  });
+
+  test(`${name}, ${model}: out of descriptors it answers whom it has, and recovers`, {
+    skip,
+  }, async () => {
+    const server = startTestServer(
+      ["--model", model, "--workers", model === "single" ? "1" : "2"],
+      {
+        entry: packageEntry(name),
+        descriptors: descriptorLimit,
+      },
+    );
+    const { port } = await server.ready();
+    const sockets = await openConnections(port, connectionsBeyondLimit);
+    const answered = await askAll(sockets);
+    ok(answered.length >= 10, `${answered.length} connections were answered`);
+    const again = await askAll(answered);
+    ok(again.length >= 0.9 * answered.length, `${again.length} of ${answered.length} again`);
+    for (const socket of sockets) socket.destroy();
+    await untilAnswered(port);
+    equal(await server.stop(), 0);
+  });
+}
+
+function countDescriptors(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
+}
+
+/** One request on each of that many connections, one after the other in a few lines. */
+async function askOnConnections(port: number, count: number): Promise<void> {
+  let left = count;
+  const work = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const [socket] = await openConnections(port, 1);
+      if (socket === undefined) throw new Error("a connection was refused");
+      ok(await ask(socket), "a request was not answered");
+      socket.destroy();
+    }
+  };
+  await Promise.all(Array.from({ length: connectionsAtOnce }, work));
+}
+
+async function openConnections(port: number, count: number): Promise<Socket[]> {
+  const sockets = Array.from({ length: count }, () => connect(port, "127.0.0.1"));
+  const opened = sockets.map(async (socket) => {
+    socket.on("error", () => {});
+    await Promise.race([once(socket, "connect").catch(() => {}), once(socket, "close")]);
+  });
+  await Promise.all(opened);
+  return sockets;
+}
+
+async function askAll(sockets: readonly Socket[]): Promise<Socket[]> {
+  const answers = await Promise.all(sockets.map((socket) => ask(socket)));
+  return sockets.filter((_, index) => answers[index]);
+}
+
+/** Whether `/json` is answered on this connection within a second. */
+async function ask(socket: Socket): Promise<boolean> {
+  if (socket.destroyed || !socket.writable) return false;
+  const timeout = AbortSignal.timeout(1000);
+  try {
+    socket.write("GET /json HTTP/1.1\r\nHost: test\r\n\r\n");
+    const [data] = await once(socket, "data", { signal: timeout });
+    return data.toString("latin1").startsWith("HTTP/1.1 200");
+  } catch {
+    return false;
+  }
+}
+
+async function untilAnswered(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const [socket] = await openConnections(port, 1);
+    const isAnswered = socket !== undefined && (await ask(socket));
+    socket?.destroy();
+    if (isAnswered) return;
+    await delay(50);
+  }
+  throw new Error("nobody answers any more");
+}
