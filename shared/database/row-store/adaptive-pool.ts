@@ -15,8 +15,8 @@ import { type Call, startTrain, type Train } from "./train.ts";
  *    three times in a row is slow; once below is quick (`pace.ts` has the details).
  * 2. Quick queries go to the first connection, as deep as they come.
  * 3. A slow query gets an idle connection for itself, from the other end. Only when the budget is
- *    used up and the event loop so busy that connections would idle between two queries, the next
- *    one is sent ahead (`depth` in `pace.ts`).
+ *    used up and the event loop so busy that connections idle between two queries for long, the
+ *    next ones are sent ahead, and quick ones that wait come first.
  * 4. A connection with no answer for 4 ms makes the pool doubt: it times a query on an idle one at
  *    once. With no answer for 20 ms it is left out until it answers.
  * 5. A query that finds no connection waits in a queue, and another connection opens, sixteen at a
@@ -63,6 +63,7 @@ interface Kind {
 const doubtMs = 4;
 const overdueSampleMs = 8;
 const stallMs = 20;
+const deepestAhead = 8;
 const openingAtOnce = 16;
 const retryAfterMs = 250;
 const idleMs = 30_000;
@@ -137,17 +138,18 @@ class AdaptivePool implements RowConnection {
 
   #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
     if (sample?.train.isBoarding()) return sample.line;
-    if (pace.isSlow) return this.#lines.findLast(isIdle) ?? this.#ahead(pace.depth);
+    if (pace.isSlow) return this.#lines.findLast(isIdle) ?? this.#ahead(pace);
     if (pace.isDoubted && sample === undefined)
       return this.#lines.findLast(isIdle) ?? this.#first(now);
     return this.#first(now);
   }
 
   /** The connection with the fewest queries, when no other can be opened. */
-  #ahead(depth: number): Line | undefined {
-    if (depth === 1 || this.#lines.length < this.#budget) return undefined;
+  #ahead(pace: Pace): Line | undefined {
+    if (!pace.idlesLong || this.#lines.length < this.#budget) return undefined;
+    if (this.#kinds.some((kind) => kind.waiting.length > 0 && kind.pace !== pace)) return undefined;
     const line = this.#lines.reduce((a, b) => (b.inFlight < a.inFlight ? b : a));
-    return line.inFlight < depth && line.connection.isUp ? line : undefined;
+    return line.inFlight < deepestAhead && line.connection.isUp ? line : undefined;
   }
 
   /** The first connection on which a quick query will not be held up. */

@@ -6,7 +6,8 @@ const slowToBelieve = 3;
 const surelySlowMs = 8;
 const sampleEveryMs = 50;
 const longestTrain = 32;
-const deepest = 8;
+/** A round trip of an eighth of the wait costs a ninth of the throughput. */
+const notableShare = 8;
 
 /** What a sample of queries, sent together on one connection, has shown. Times in ms. */
 export interface Sample {
@@ -33,8 +34,11 @@ export class Pace {
   isDoubted = false;
   /** How many queries the next sample takes. */
   trainLength = 1;
-  /** How many slow queries keep a connection busy until this program has read an answer. */
-  depth = 1;
+  /**
+   * A connection with one query idles from its answer until the next one comes: a round trip,
+   * which a busy event loop makes long. Whether that is a notable part of the wait.
+   */
+  idlesLong = false;
   #slowInARow = 0;
   #nextSampleAt = 0;
 
@@ -51,11 +55,12 @@ export class Pace {
     const canTell = eachMs > slowMs || !this.isSlow || totalMs / queries <= slowMs;
     if (!canTell) this.trainLength = Math.min(longestTrain, this.trainLength * 2);
     else if (eachMs > slowMs) {
-      this.depth = depthFor(totalMs - tookMs, eachMs);
+      this.idlesLong = (totalMs - tookMs) * notableShare >= eachMs;
       this.#noteSlow(eachMs);
     } else this.#noteQuick();
     const isUrgent = this.isUnknown || (!this.isSlow && this.#slowInARow > 0);
-    this.#nextSampleAt = isUrgent ? now : now + sampleEveryMs;
+    // The queries of a train wait for each other: they must stay few.
+    this.#nextSampleAt = isUrgent ? now : now + Math.max(sampleEveryMs, 5 * totalMs);
   }
 
   /** A connection gave no answer for long: asks for a sample at once. */
@@ -89,13 +94,4 @@ export class Pace {
     this.isSlow = false;
     this.isUnknown = false;
   }
-}
-
-/**
- * A connection with one query idles from its answer until the next one comes, a round trip that a
- * busy event loop makes long. Where that is an eighth of the wait or more, another query is sent
- * ahead for each wait that fits in.
- */
-function depthFor(roundTripMs: number, waitMs: number): number {
-  return Math.min(deepest, 1 + Math.floor(roundTripMs / waitMs + 7 / 8));
 }
