@@ -3,7 +3,7 @@ import { listServers, type ModelName, modelNames, models } from "@rowbench/share
 import { Command, Option } from "commander";
 import type { SweepPlan, SweepPoint, SweepSeries } from "../measure/sweep.ts";
 import { adviceTable, formatAdvice } from "../report/advice.ts";
-import { formatMarkdownTable, formatPlain } from "../report/sweep-table.ts";
+import { formatMarkdownTable, formatPlain } from "../report/text-table.ts";
 import { judge } from "../statistics/verdict.ts";
 import { wholeNumber } from "./arguments.ts";
 import { selectCells } from "./cell-options.ts";

@@ -6,7 +6,7 @@ import {
   formatMarkdownTable,
   formatPlain,
   sweepTable,
-} from "../report/sweep-table.ts";
+} from "../report/text-table.ts";
 import { findCrossings } from "../statistics/crossing.ts";
 import { numbersOf, parsePoolText, wholeNumber } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";

@@ -2,12 +2,7 @@ import type { Cell } from "@rowbench/shared/concurrency";
 import { type DriverName, driverNames } from "@rowbench/shared/database";
 import { Command, Option } from "commander";
 import type { SweepPlan } from "../measure/sweep.ts";
-import {
-  formatMarkdownTable,
-  formatPlain,
-  formatRatio,
-  sweepTable,
-} from "../report/sweep-table.ts";
+import { formatMarkdownTable, formatPlain, formatRatio, sweepTable } from "../report/text-table.ts";
 import { geometricMean } from "../statistics/geometric-mean.ts";
 import { bestAt, ratioAt, type SweepValues } from "../statistics/sweep-summary.ts";
 import { numbersOf, parsePools } from "./arguments.ts";

@@ -90,6 +90,10 @@ export async function runSweep(
           .filter((sample) => sample.series === name && sample.point === point)
           .map(({ round, throughput }) => [round, throughput]),
       ),
+    memoryOf: (name) => {
+      const own = samples.filter((sample) => sample.series === name);
+      return own.reduce((sum, { rssBytes }) => sum + rssBytes, 0) / Math.max(1, own.length);
+    },
   };
 }
 

@@ -102,6 +102,7 @@ function remainingOf(
 ): readonly SweepSeries[] {
   const counts = series.map(({ label }) => ({
     workers: Number(label),
+    memory: 0,
     throughputs: new Map(
       samples
         .filter((sample) => sample.series === label)
@@ -117,6 +118,7 @@ function countsOf({ series, points }: SweepPlan, values: SweepValues): readonly 
   return series.map(({ label }) => ({
     workers: Number(label),
     throughputs: values.valuesOf(label, point?.label ?? ""),
+    memory: values.memoryOf(label),
   }));
 }
 

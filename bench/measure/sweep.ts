@@ -1,10 +1,16 @@
-import { type Milliseconds, milliseconds, type RequestsPerSecond } from "@rowbench/shared/contract";
+import {
+  type Bytes,
+  type Milliseconds,
+  milliseconds,
+  type RequestsPerSecond,
+} from "@rowbench/shared/contract";
 import type { Database } from "@rowbench/shared/database";
 import type { LoadRequest } from "../load/index.ts";
 import { type LoadGenerator, startLoadGenerator } from "../load/index.ts";
 import { shuffle } from "../plan/shuffle.ts";
 import { createRandom } from "../statistics/random.ts";
 import { type CellStart, startCell } from "./cell-process.ts";
+import { processUsage } from "./process-usage.ts";
 
 /** One way to start a server: a curve of the sweep. */
 export interface SweepSeries {
@@ -37,6 +43,8 @@ export interface SweepSample {
   readonly throughput: RequestsPerSecond;
   /** Requests that failed: more than one in a thousand and the sample does not count. */
   readonly failed: number;
+  /** Resident memory of all processes of the server afterwards. */
+  readonly rssBytes: Bytes;
 }
 
 /** What a sweep needs beside its plan. */
@@ -115,7 +123,15 @@ async function measureSeries(
       if (point !== first) await run(point, settle);
       const { throughput, failures } = await run(point, slice);
       const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
-      emit({ series: label, point: point.label, round, throughput, failed });
+      const { rssBytes } = await processUsage(cell.pids);
+      emit({
+        series: label,
+        point: point.label,
+        round,
+        throughput,
+        failed,
+        rssBytes,
+      });
     }
   } finally {
     await cell.stop();

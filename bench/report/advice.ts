@@ -1,6 +1,6 @@
 import type { Verdict } from "../statistics/verdict.ts";
 import { formatCount } from "./columns.ts";
-import { formatRatio, type TextTable } from "./sweep-table.ts";
+import { formatRatio, type TextTable } from "./text-table.ts";
 
 const standings = { best: "best", tie: "cannot tell from the best", slower: "slower" } as const;
 

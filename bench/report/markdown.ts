@@ -1,6 +1,7 @@
 import type { RankedCell, RunSummary } from "../statistics/summary.ts";
 import { type Column, classColumns, columnsAt } from "./columns.ts";
 import { byFirstClass, classNames, describeRun, explainRanking, listExceptions } from "./notes.ts";
+import { formatMarkdownTable, modelTable } from "./text-table.ts";
 
 /** The rankings as Markdown: `report.md`. */
 export function formatMarkdown(summaries: readonly RunSummary[]): string {
@@ -13,11 +14,13 @@ function formatSummary(summary: RunSummary): string {
   const exceptions = listExceptions(summary).map((text) => `- ${escapeMarkdown(text)}`);
   const names = classNames(summary);
   const classTable = formatTable(classColumns(names), byFirstClass(summary));
+  const models = modelTable(summary);
   return [
     `## Workload \`${summary.workload}\``,
     describeRun(summary),
     formatTable(columnsAt(rate), summary.ranked),
     ...(names.length > 0 ? [`Latency by kind of request, at ${rate}/s:`, classTable] : []),
+    ...(models === undefined ? [] : [formatMarkdownTable(models)]),
     ...explainRanking(summary),
     ...(exceptions.length === 0 ? [] : [exceptions.join("\n")]),
   ].join("\n\n");

@@ -1,4 +1,5 @@
 import type { RunSettings } from "../plan/plan.ts";
+import { modelRatios } from "../statistics/model-ratios.ts";
 import { roundsToSeparate } from "../statistics/rank.ts";
 import type { RankedCell, RunSummary } from "../statistics/summary.ts";
 import { formatBytes, formatCount, formatMicroseconds } from "./columns.ts";
@@ -45,6 +46,7 @@ function describeSettings({ connection, pipeline, pool, driver }: RunSettings): 
 export function explainRanking(summary: RunSummary): readonly string[] {
   return [
     howSure(summary),
+    ...(modelRatios(summary).length > 0 ? [whatModelsMean] : []),
     ...(hasLatency(summary, "too few") ? [whyTooFew] : []),
     ...(hasLatency(summary, "saturated") ? [whySaturated] : []),
     ...(hasLatency(summary, "refused") ? [whyRefused] : []),
@@ -80,6 +82,8 @@ function howSure({ rounds, ranked }: RunSummary): string {
   return `A rank such as 1–3 says which places are possible: one cell is ahead of another only if it was faster in every round (sign test, ${rounds} rounds, at most 3 % false alarms for one pair).`;
 }
 
+const whatModelsMean =
+  "“× single”: throughput against the same server under `single` in the same round, mean and 95 % interval (paired t); an interval that holds 1 tells nobody apart.";
 const whyTooFew =
   "“too few”: fewer than 100 samples lie beyond that percentile; a longer --budget or a higher --rate gives more.";
 const whySaturated =

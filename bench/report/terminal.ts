@@ -1,6 +1,7 @@
 import type { RankedCell, RunSummary } from "../statistics/summary.ts";
 import { type Column, classColumns, columnsAt, formatCount } from "./columns.ts";
 import { byFirstClass, classNames, describeRun, explainRanking, listExceptions } from "./notes.ts";
+import { formatPlain, modelTable } from "./text-table.ts";
 
 /** The rankings as plain text, for a terminal; each workload has its own. */
 export function formatTerminal(summaries: readonly RunSummary[]): string {
@@ -17,11 +18,13 @@ function formatSummary(summary: RunSummary): string {
   const names = classNames(summary);
   const classes = [`latency by kind of request, at ${formatCount(rate)}/s`];
   classes.push(formatTable(classColumns(names), byFirstClass(summary)), "");
+  const models = modelTable(summary);
   const notes = [...explainRanking(summary), ...listExceptions(summary)];
   return [
     formatTable(columnsAt(rate), summary.ranked),
     "",
     ...(names.length > 0 ? classes : []),
+    ...(models === undefined ? [] : [formatPlain(models), ""]),
     describeRun(summary),
     ...notes,
   ].join("\n");

@@ -47,6 +47,8 @@ export interface RankedCell extends PlannedCell {
   /** Rounds whose closed-loop slice counts. */
   readonly rounds: number;
   readonly throughput: Spread<RequestsPerSecond>;
+  /** The same by round. */
+  readonly throughputByRound: Readonly<Record<number, RequestsPerSecond>>;
   readonly latency: Latency;
   /** Of each kind of request of a mix, at the common rate; empty where there is only one. */
   readonly classes: readonly ClassLatency[];
@@ -180,7 +182,7 @@ function rankCells(cells: readonly CellRecords[], { plan }: RunHeader): readonly
     .sort((a, b) => b.throughput.mean - a.throughput.mean);
 }
 
-function throughputByRound(closed: readonly SliceRecord[]): ReadonlyMap<number, number> {
+function throughputByRound(closed: readonly SliceRecord[]): ReadonlyMap<number, RequestsPerSecond> {
   return new Map(closed.map(({ round, load }) => [round, load.throughput]));
 }
 
@@ -199,6 +201,7 @@ function rankedCell(
     rank,
     rounds: closed.length,
     throughput,
+    throughputByRound: Object.fromEntries(throughputByRound(closed)),
     latency: saturated || overloaded ? { kind: "saturated" } : latencyOf(latenciesOf(open)),
     classes: saturated || overloaded ? [] : classesOf(open),
     cpuPerRequest: microseconds(geometricMean(cpu)),

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { chooseWorkers, countsToGoOn, workerCounts } from "./worker-choice.ts";
+import { chooseWorkers, countsToGoOn, memoryPerWorker, workerCounts } from "./worker-choice.ts";
 
 const byRound = (values: readonly number[]) =>
   new Map(values.map((value, index) => [index + 1, value]));
@@ -13,9 +13,9 @@ test("counts go up to four times the cores", () => {
 
 test("the smallest number within 2 % of the best is chosen", () => {
   const counts = [
-    { workers: 1, throughputs: byRound([50, 60]) },
-    { workers: 2, throughputs: byRound([99, 118]) },
-    { workers: 4, throughputs: byRound([100, 120]) },
+    { workers: 1, memory: 0, throughputs: byRound([50, 60]) },
+    { workers: 2, memory: 0, throughputs: byRound([99, 118]) },
+    { workers: 4, memory: 0, throughputs: byRound([100, 120]) },
   ];
   const { best, chosen, curve } = chooseWorkers(counts);
   deepEqual([best, chosen], [4, 2]);
@@ -31,8 +31,8 @@ test("the smallest number within 2 % of the best is chosen", () => {
 
 test("ratios are taken within rounds: a machine that halves its speed changes none", () => {
   const counts = [
-    { workers: 1, throughputs: byRound([80, 40, 20]) },
-    { workers: 2, throughputs: byRound([100, 50, 25]) },
+    { workers: 1, memory: 0, throughputs: byRound([80, 40, 20]) },
+    { workers: 2, memory: 0, throughputs: byRound([100, 50, 25]) },
   ];
   const ratio = chooseWorkers(counts).curve[0]?.ratioToBest;
   deepEqual(
@@ -42,12 +42,13 @@ test("ratios are taken within rounds: a machine that halves its speed changes no
 });
 
 test("a single number is its own best", () => {
-  equal(chooseWorkers([{ workers: 1, throughputs: byRound([5]) }]).chosen, 1);
+  equal(chooseWorkers([{ workers: 1, memory: 0, throughputs: byRound([5]) }]).chosen, 1);
 });
 
 const curve = (values: readonly number[], rounds = 3) =>
   values.map((value, index) => ({
     workers: index + 1,
+    memory: 100 * (index + 3),
     // A scatter of a percent, another one for each number.
     throughputs: byRound(
       Array.from(
@@ -68,13 +69,18 @@ test("one bad number alone, or a best one at the end, stops nothing", () => {
 
 test("nothing is given up before three rounds", () => {
   deepEqual(countsToGoOn(curve([100, 50, 40, 30], 2)), [1, 2, 3, 4]);
-  deepEqual(countsToGoOn([{ workers: 1, throughputs: new Map() }]), [1]);
+  deepEqual(countsToGoOn([{ workers: 1, memory: 0, throughputs: new Map() }]), [1]);
 });
 
 test("a number that was given up is compared within the rounds that it has", () => {
   const counts = [
-    { workers: 1, throughputs: byRound([100, 50, 25]) },
-    { workers: 2, throughputs: byRound([90, 45]) },
+    { workers: 1, memory: 0, throughputs: byRound([100, 50, 25]) },
+    { workers: 2, memory: 0, throughputs: byRound([90, 45]) },
   ];
   equal(chooseWorkers(counts).curve[1]?.ratioToBest?.ratio.toFixed(3), "0.900");
+});
+
+test("the memory of a worker is what the last one added, not its share of all", () => {
+  equal(memoryPerWorker(chooseWorkers(curve([90, 100, 95]))), 100);
+  equal(memoryPerWorker(chooseWorkers(curve([90]))), undefined);
 });

@@ -6,12 +6,16 @@ export interface WorkerCount {
   readonly workers: number;
   /** By round; a number that was given up has fewer rounds than the others. */
   readonly throughputs: ReadonlyMap<number, number>;
+  /** Resident memory of all processes, in bytes. */
+  readonly memory: number;
 }
 
 /** One point of the curve: throughput, and its ratio to the best point in the same rounds. */
 export interface CurvePoint {
   readonly workers: number;
   readonly throughput: number;
+  /** Resident memory of all processes, in bytes. */
+  readonly memory: number;
   /** Absent for the best point itself. */
   readonly ratioToBest?: RatioInterval;
 }
@@ -74,11 +78,11 @@ function bestOf(counts: readonly WorkerCount[]): WorkerCount {
 }
 
 function pointOf(count: WorkerCount, best: WorkerCount): CurvePoint {
-  const { workers, throughputs } = count;
+  const { workers, throughputs, memory } = count;
   const throughput = geometricMean([...throughputs.values()]);
   return count === best
-    ? { workers, throughput }
-    : { workers, throughput, ratioToBest: ratioOf(count, best) };
+    ? { workers, throughput, memory }
+    : { workers, throughput, memory, ratioToBest: ratioOf(count, best) };
 }
 
 /** Within the rounds that hold both: one round alone gives an interval without an end. */
@@ -89,6 +93,13 @@ function ratioOf(count: WorkerCount, other: WorkerCount): RatioInterval {
   });
   if (ratios.length > 1) return pairedRatio(ratios);
   return { ratio: ratios[0] ?? Number.NaN, low: 0, high: Number.POSITIVE_INFINITY };
+}
+
+/** Resident memory that each worker beyond the first number of the curve takes, in bytes. */
+export function memoryPerWorker({ curve }: WorkerChoice): number | undefined {
+  const [first, last] = [curve[0], curve.at(-1)];
+  if (first === undefined || last === undefined || first === last) return undefined;
+  return (last.memory - first.memory) / (last.workers - first.workers);
 }
 
 /** 1, 2, 3, 4, 6, 8, 12, 16 … up to four times the cores, or to the model's maximum. */

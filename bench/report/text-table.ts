@@ -1,5 +1,7 @@
 import type { Crossing } from "../statistics/crossing.ts";
+import { modelRatios } from "../statistics/model-ratios.ts";
 import type { RatioInterval } from "../statistics/paired-ratio.ts";
+import type { RunSummary } from "../statistics/summary.ts";
 import { meanAt, type SweepValues } from "../statistics/sweep-summary.ts";
 import { formatCount } from "./columns.ts";
 
@@ -33,6 +35,20 @@ export function formatCrossing({ ahead, behind, between, near }: Crossing, unit:
   const [low, high] = between;
   const about = Number(near.toPrecision(2));
   return `above about ${about} ${unit} (between ${low} and ${high}) ${ahead} falls behind ${behind}`;
+}
+
+/** Servers by models, each against `single` of the same server; undefined with nothing to compare. */
+export function modelTable(summary: RunSummary): TextTable | undefined {
+  const rows = modelRatios(summary);
+  const models = [...new Set(rows.flatMap(({ ratios }) => [...ratios.keys()]))].sort();
+  if (models.length === 0) return undefined;
+  return [
+    ["× single", ...models],
+    ...rows.map(({ server, ratios }) => [
+      server,
+      ...models.map((model) => formatRatio(ratios.get(model))),
+    ]),
+  ];
 }
 
 /** Plain text: the first column to the left, all others to the right. */
