@@ -140,7 +140,8 @@ function planFor(options: BenchOptions, cells: readonly Cell[], numbers: Workers
   });
 }
 
-function settingsOf({ connection, pipeline, pool, driver }: BenchOptions): RunSettings {
+function settingsOf(options: BenchOptions): RunSettings {
+  const { connection, pipeline, pool, driver, workers } = options;
   if (pipeline > 1 && connection === "close")
     throw new RowbenchError("USAGE", "--pipeline needs connections that are kept");
   return {
@@ -148,6 +149,7 @@ function settingsOf({ connection, pipeline, pool, driver }: BenchOptions): RunSe
     pipeline,
     ...(pool === undefined ? {} : { pool }),
     ...(driver === undefined ? {} : { driver }),
+    ...(workers === undefined ? {} : { workers }),
   };
 }
 

@@ -9,6 +9,7 @@ export function listCommand(): Command {
 }
 
 async function list(options: CellOptions): Promise<void> {
+  process.stdout.write(`Node.js ${process.versions.node}\n`);
   for (const { server, model, availability } of await selectCells(options)) {
     const state =
       availability.kind === "available"

@@ -2,6 +2,7 @@ import type { Milliseconds, RequestsPerSecond } from "@rowbench/shared/contract"
 import { milliseconds } from "@rowbench/shared/contract";
 import { Command, Option } from "commander";
 import {
+  type ConnectionUse,
   type Expectation,
   expectations,
   type LoadResult,
@@ -14,6 +15,8 @@ import { onInterrupt } from "./interrupt.ts";
 
 interface LoadOptions {
   readonly connections: number;
+  readonly connection: ConnectionUse;
+  readonly pipeline: number;
   readonly duration: Milliseconds;
   readonly rate?: RequestsPerSecond;
   readonly timeLimit: Milliseconds;
@@ -30,6 +33,12 @@ export function loadCommand(): Command {
     .description("Puts load on one URL and checks every response.")
     .argument("<url>", "such as http://127.0.0.1:3000/db")
     .option("--connections <number>", "connections kept open", wholeNumber(1, 65_535), 64)
+    .addOption(
+      new Option("--connection <use>", "whether connections are kept")
+        .choices(["keep-alive", "close"])
+        .default("keep-alive"),
+    )
+    .option("--pipeline <number>", "requests sent together", wholeNumber(1, 1024), 1)
     .option("--duration <time>", "how long requests are sent", parseDuration, milliseconds(10_000))
     .option("--rate <number>", "requests per second, open loop (default: closed loop)", parseRate)
     .option("--time-limit <time>", "longest answer", parseDuration, milliseconds(5000))

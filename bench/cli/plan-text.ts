@@ -6,6 +6,7 @@ import { formatLength } from "./progress.ts";
 export function formatPlan(plan: Plan): string {
   const { warmUp, closed, open } = plan.slices;
   const seconds = (value: number) => `${(value / 1000).toFixed(1)} s`;
+  const workloads = plan.workloads.map(({ name }) => name);
   const cells = plan.cells.map(
     ({ server, model, workers }) => `${server}/${model}${workers > 1 ? `×${workers}` : ""}`,
   );
@@ -13,7 +14,8 @@ export function formatPlan(plan: Plan): string {
     `${plan.cells.length} cells  ${cells.join(", ")}`,
     ...plan.unavailable.map(({ server, model }) => `unavailable  ${server}/${model}`),
     `${plan.order.length} rounds of fresh starts in random order, seed ${plan.seed}`,
-    `each start  warm-up ${seconds(warmUp)}, closed loop ${seconds(closed)} with ${plan.connections} connections, open loop ${seconds(open)} at ${formatCount(plan.rate)} requests/s`,
+    ...(workloads.length > 1 ? [`each start under the workloads  ${workloads.join(", ")}`] : []),
+    `each ${workloads.length > 1 ? "workload" : "start"}  warm-up ${seconds(warmUp)}, closed loop ${seconds(closed)} with ${plan.connections} connections, open loop ${seconds(open)} at ${formatCount(plan.rate)} requests/s`,
     `takes about ${formatLength(plan.estimate)} (budget ${formatLength(plan.budget)})`,
   ].join("\n");
 }

@@ -18,6 +18,7 @@ export function createProgress(
 ): (event: MeasureEvent) => void {
   const starts = plan.order.length * plan.cells.length;
   const startTime = now();
+  const lastSlice = plan.options.pipeline > 1 ? "closed" : "open";
   let finished = 0;
   const remaining = () => {
     const perStart = finished === 0 ? plan.estimate / starts : (now() - startTime) / finished;
@@ -39,14 +40,16 @@ export function createProgress(
     if (event.kind === "early-end") line(`ends early: ${event.reason}`);
     if (event.kind === "round")
       line(`round ${event.record.round}/${event.rounds} done, ${remaining()} left`);
-    if (event.kind === "failure" || (event.kind === "slice" && event.record.slice === "open")) {
-      finished += 1;
-    }
+    if (event.kind === "failure") finished += 1;
+    if (event.kind === "slice" && event.record.slice === lastSlice)
+      finished += 1 / plan.workloads.length;
   };
 }
 
 function formatSlice(record: SliceRecord, plan: Plan): string {
-  return `${formatPosition(record, plan)}  ${formatFigures(record)}${formatRefusals(record)}`;
+  const workload = plan.workloads.length > 1 ? `${record.workload}  ` : "";
+  const figures = `${formatFigures(record)}${formatRefusals(record)}`;
+  return `${formatPosition(record, plan)}  ${workload}${figures}`;
 }
 
 function formatPosition({ round, server, model }: StartPosition, { order }: Plan): string {

@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import type { SweepPlan } from "../measure/sweep.ts";
 import { formatMarkdownTable, formatPlain, formatRatio, sweepTable } from "../report/text-table.ts";
 import { geometricMean } from "../statistics/geometric-mean.ts";
+import { pairedMean } from "../statistics/paired-ratio.ts";
 import { bestAt, ratioAt, type SweepValues } from "../statistics/sweep-summary.ts";
 import { numbersOf, parsePools } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
@@ -113,7 +114,27 @@ function summarize(values: SweepValues): readonly string[] {
   });
   if (ratios.length === 0) return [];
   return [
+    ...describeCost(values),
     `adaptive / best fixed: ${geometricMean(ratios).toFixed(3)} on average, ${Math.min(...ratios).toFixed(3)} at worst. The best fixed pool of each line was picked by its own figures, which favours it.`,
+  ];
+}
+
+/** What the policy itself costs: where one connection is right, it decides the same. */
+function describeCost(values: SweepValues): readonly string[] {
+  const differences = values.points
+    .filter(({ value }) => value === 0)
+    .flatMap(({ label }) => {
+      const one = values.cpuOf("1", label);
+      return [...values.cpuOf(adaptive, label)].flatMap(([round, cpu]) => {
+        const other = one.get(round);
+        return other === undefined ? [] : [cpu - other];
+      });
+    });
+  if (differences.length < 2) return [];
+  const { mean, low, high } = pairedMean(differences);
+  const [middle, from, to] = [mean, low, high].map((value) => value.toFixed(1));
+  return [
+    `CPU of a request without wait: ${middle} µs [${from}, ${to}] more than with one connection, over all numbers of clients.`,
   ];
 }
 

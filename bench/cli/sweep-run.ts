@@ -5,7 +5,13 @@ import { type Database, openDatabase } from "@rowbench/shared/database";
 import type { Command } from "commander";
 import { lockMachine } from "../measure/benchmark-lock.ts";
 import { describeMachine } from "../measure/machine.ts";
-import { counts, measureSweep, type SweepContext, type SweepPlan } from "../measure/sweep.ts";
+import {
+  counts,
+  measureSweep,
+  type SweepContext,
+  type SweepPlan,
+  type SweepSample,
+} from "../measure/sweep.ts";
 import { formatCount } from "../report/columns.ts";
 import type { SweepValues } from "../statistics/sweep-summary.ts";
 import { parseDuration, wholeNumber } from "./arguments.ts";
@@ -81,15 +87,17 @@ export async function runSweep(
       ),
   });
   const counting = samples.filter((sample) => counts(sample, slice));
+  const byRound = (name: string, point: string, figure: (sample: SweepSample) => number) =>
+    new Map(
+      counting
+        .filter((sample) => sample.series === name && sample.point === point)
+        .map((sample) => [sample.round, figure(sample)]),
+    );
   return {
     series: series.map(({ label }) => label),
     points,
-    valuesOf: (name, point) =>
-      new Map(
-        counting
-          .filter((sample) => sample.series === name && sample.point === point)
-          .map(({ round, throughput }) => [round, throughput]),
-      ),
+    valuesOf: (name, point) => byRound(name, point, ({ throughput }) => throughput),
+    cpuOf: (name, point) => byRound(name, point, ({ cpuUsPerRequest }) => cpuUsPerRequest),
     memoryOf: (name) => {
       const own = samples.filter((sample) => sample.series === name);
       return own.reduce((sum, { rssBytes }) => sum + rssBytes, 0) / Math.max(1, own.length);
@@ -103,6 +111,9 @@ export function valuesToJson(values: SweepValues): object {
     point: label,
     throughputByRound: Object.fromEntries(
       values.series.map((name) => [name, Object.fromEntries(values.valuesOf(name, label))]),
+    ),
+    cpuUsPerRequestByRound: Object.fromEntries(
+      values.series.map((name) => [name, Object.fromEntries(values.cpuOf(name, label))]),
     ),
   }));
 }

@@ -49,7 +49,7 @@ test("a server that cannot start is reported with its exit code and last lines",
   const start = { entry: "/nowhere/server.ts", model: "single", workers: 1, databaseUrl, rows };
   await rejects(startCell(start), {
     code: "SERVER_START_FAILED",
-    message: /exit code 2: expected the path of a server under packages\/, got `\/nowhere/,
+    message: /exit code 2: expected the path of a src\/server\.ts, got `\/nowhere/,
   });
 });
 

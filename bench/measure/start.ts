@@ -110,7 +110,8 @@ function requestFor(
   return {
     url: cell.origin,
     mix: classes,
-    ...plan.options,
+    connection: plan.options.connection,
+    pipeline: plan.options.pipeline,
     connections: plan.connections,
     duration: plan.slices.closed,
     seed: plan.seed + round,

@@ -1,6 +1,8 @@
 import {
   type Bytes,
+  type Microseconds,
   type Milliseconds,
+  microseconds,
   milliseconds,
   type RequestsPerSecond,
 } from "@rowbench/shared/contract";
@@ -43,6 +45,8 @@ export interface SweepSample {
   readonly throughput: RequestsPerSecond;
   /** Requests that failed: more than one in a thousand and the sample does not count. */
   readonly failed: number;
+  /** CPU time of all processes of the server, for each correct response. */
+  readonly cpuUsPerRequest: Microseconds;
   /** Resident memory of all processes of the server afterwards. */
   readonly rssBytes: Bytes;
 }
@@ -121,17 +125,15 @@ async function measureSeries(
     if (first !== undefined) await run(first, warmUp);
     for (const point of points) {
       if (point !== first) await run(point, settle);
-      const { throughput, failures } = await run(point, slice);
+      const before = await processUsage(cell.pids);
+      const { throughput, failures, correct, lateCorrect } = await run(point, slice);
       const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
-      const { rssBytes } = await processUsage(cell.pids);
-      emit({
-        series: label,
-        point: point.label,
-        round,
-        throughput,
-        failed,
-        rssBytes,
-      });
+      const { cpuUs, rssBytes } = await processUsage(cell.pids);
+      const cpuUsPerRequest = microseconds(
+        (cpuUs - before.cpuUs) / Math.max(1, correct + lateCorrect),
+      );
+      const figures = { throughput, failed, cpuUsPerRequest, rssBytes };
+      emit({ series: label, point: point.label, round, ...figures });
     }
   } finally {
     await cell.stop();

@@ -36,6 +36,8 @@ export interface RunSettings {
   /** As servers take them, for the asynchronous models; their own defaults when absent. */
   readonly pool?: string;
   readonly driver?: string;
+  /** What chose the numbers of workers; the models' defaults when absent. */
+  readonly workers?: number | "tuned";
 }
 
 /** Everything that is settled before the first measurement. */

@@ -33,12 +33,14 @@ export function describeRun({ header, rounds }: RunSummary): string {
 }
 
 /** What was not left as it is by default. */
-function describeSettings({ connection, pipeline, pool, driver }: RunSettings): readonly string[] {
+function describeSettings(settings: RunSettings): readonly string[] {
+  const { connection, pipeline, pool, driver, workers } = settings;
   return [
     ...(connection === "close" ? ["a connection for each request"] : []),
     ...(pipeline > 1 ? [`${pipeline} requests sent together`] : []),
     ...(pool === undefined ? [] : [`pool ${pool}`]),
     ...(driver === undefined ? [] : [`driver ${driver}`]),
+    ...(workers === "tuned" ? ["workers chosen by sweeps"] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import { doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { bytes, microseconds } from "@rowbench/shared/contract";
 import { runHeader } from "../measure/fixtures/run-header.ts";
-import { closedSlice, openSlice } from "../measure/fixtures/slices.ts";
+import { closedSlice, histogramOf, openSlice } from "../measure/fixtures/slices.ts";
 import type { RunRecord } from "../measure/records.ts";
 import { summarize } from "../statistics/summary.ts";
 import { formatBytes, formatCount, formatMicroseconds, formatRank } from "./columns.ts";
@@ -10,6 +10,7 @@ import { formatMarkdown } from "./markdown.ts";
 import { isIncomplete } from "./notes.ts";
 import { formatTerminal } from "./terminal.ts";
 
+const koa = { server: "koa", model: "single", workers: 1 };
 const hono = { server: "hono", model: "cluster", workers: 2 };
 const rounds = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -93,4 +94,46 @@ test("figures carry their units", () => {
   equal(formatBytes(bytes(84 * 2 ** 20)), "84 MiB");
   equal(formatCount(61_234.5), "61,235");
   equal(formatRank({ best: 1, worst: 3 }), "1–3");
+});
+
+test("a mix has a table of its own, the cell first whose first kind has the lowest P99", () => {
+  const mix = ["db", "wait:20ms"].map(
+    (name) => ({ name, path: "/", weight: 1, expect: "row" }) as const,
+  );
+  const plan = { ...runHeader().plan, workloads: [{ name: "mixed", classes: mix }] };
+  const slices = [
+    ["koa", 3000],
+    ["hono", 2000],
+  ].flatMap(([server, us]): RunRecord[] => {
+    const cell = server === "koa" ? {} : hono;
+    const quick = { name: "db", correct: 10_000, latencyUs: histogramOf(Number(us), 10_000) };
+    const slow = { name: "wait:20ms", correct: 500, latencyUs: histogramOf(20_000, 500) };
+    const load = { ...openSlice().load, classes: [quick, slow] };
+    const changes = { ...cell, workload: "mixed" };
+    return [closedSlice(changes), openSlice({ ...changes, load })];
+  });
+  const end: RunRecord = { kind: "round", round: 1, elapsedMs: 1000 };
+  const text = formatTerminal(summarize([runHeader({ plan }), ...slices, end]));
+  match(
+    text,
+    /latency by kind of request, at 1,000\/s\nserver +model +workers +db P50 +db P99 +wait:20ms P50/,
+  );
+  match(
+    text,
+    /hono +cluster +2 +2\.00 ms +2\.00 ms +20\.\d+ ms +too few\nkoa +single +1 +3\.00 ms/,
+  );
+});
+
+test("models stand against single of the same server", () => {
+  const plan = {
+    ...runHeader().plan,
+    cells: ["single", "threads"].map((model) => ({ ...koa, model })),
+  };
+  const records = rounds(2).flatMap((round): RunRecord[] => [
+    closedSlice({ round }),
+    closedSlice({ round, model: "threads" }),
+    { kind: "round", round, elapsedMs: 1000 },
+  ]);
+  const text = formatMarkdown(summarize([runHeader({ plan }), ...records]));
+  match(text, /\| × single \| threads \|\n\| :-- \| --: \|\n\| koa \| 1\.00 \[1\.00, 1\.00\] \|/);
 });

@@ -14,6 +14,7 @@ function valuesOf(axis: readonly number[], curves: Curves, scatter = 0.01): Swee
     series: names,
     points: axis.map((value) => ({ label: `${value} ms`, value })),
     memoryOf: () => 0,
+    cpuOf: () => new Map(),
     valuesOf: (name, point) => {
       const value = curves[name]?.[axis.indexOf(Number.parseInt(point, 10))];
       if (value === undefined) return new Map();

@@ -17,18 +17,27 @@ const tQuantiles = [
  * Above 31 pairs the quantile of 31 is used, which is slightly wide. Throws below 2 pairs.
  */
 export function pairedRatio(ratios: readonly number[]): RatioInterval {
-  const quantile = tQuantiles[Math.min(ratios.length - 1, tQuantiles.length) - 1];
-  if (quantile === undefined) throw new Error(`pairs is \`${ratios.length}\`, allowed: 2 or more`);
-  const logs = ratios.map(Math.log);
-  const mean = average(logs);
-  const squares = logs.map((log) => (log - mean) ** 2);
-  const variance = (average(squares) * logs.length) / (logs.length - 1);
-  const halfWidth = quantile * Math.sqrt(variance / logs.length);
-  return {
-    ratio: Math.exp(mean),
-    low: Math.exp(mean - halfWidth),
-    high: Math.exp(mean + halfWidth),
-  };
+  const { mean, low, high } = pairedMean(ratios.map(Math.log));
+  return { ratio: Math.exp(mean), low: Math.exp(low), high: Math.exp(high) };
+}
+
+/** A mean with its 95 % interval. */
+export interface MeanInterval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The mean of paired differences with the interval of the paired t test. Throws below 2 pairs. */
+export function pairedMean(differences: readonly number[]): MeanInterval {
+  const { length } = differences;
+  const quantile = tQuantiles[Math.min(length - 1, tQuantiles.length) - 1];
+  if (quantile === undefined) throw new Error(`pairs is \`${length}\`, allowed: 2 or more`);
+  const mean = average(differences);
+  const squares = differences.map((difference) => (difference - mean) ** 2);
+  const variance = (average(squares) * length) / (length - 1);
+  const halfWidth = quantile * Math.sqrt(variance / length);
+  return { mean, low: mean - halfWidth, high: mean + halfWidth };
 }
 
 function average(values: readonly number[]): number {

@@ -10,6 +10,8 @@ export interface SweepValues {
   readonly points: readonly { readonly label: string; readonly value: number }[];
   /** Empty where nothing was measured, or nothing counts. */
   valuesOf(series: string, point: string): RoundValues;
+  /** CPU time of the server for each response, by round, in µs. */
+  cpuOf(series: string, point: string): RoundValues;
   /** Resident memory of a series' processes, mean over all loads in bytes; 0 where unknown. */
   memoryOf(series: string): number;
 }

@@ -8,7 +8,7 @@ import { startTestServer } from "./test-server.ts";
 
 const database = await openTestDatabase(100);
 const callers = 16;
-const outageMs = 2000;
+const outageMs = 5000;
 const answerLimitMs = 2000;
 const recoveryMs = 1000;
 

@@ -1,7 +1,9 @@
 import type { Milliseconds, Row } from "../../contract/index.ts";
 import { DatabaseUnavailableError } from "../row-errors.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { Pace } from "./pace.ts";
+import { createLine, isIdle, type Line } from "./line.ts";
+import type { Pace } from "./pace.ts";
+import { createKind, type Kind } from "./query-kind.ts";
 import type { RowConnection } from "./row-connection.ts";
 import { type Call, startTrain, type Train } from "./train.ts";
 
@@ -32,32 +34,6 @@ export interface AdaptivePoolOptions {
   readonly limit: Milliseconds;
   /** That of the system by default. */
   readonly clock?: Clock;
-}
-
-/** An open connection and what is in flight on it. */
-interface Line {
-  readonly connection: RowConnection;
-  inFlight: number;
-  slowInFlight: number;
-  /** When it last answered, or got its first query. */
-  progressAt: number;
-  /** It is being found out whether its answer is only unread. */
-  isChecked: boolean;
-}
-
-interface Waiting {
-  readonly call: Call;
-  readonly since: number;
-  resolve(answer: Promise<unknown>): void;
-  reject(error: Error): void;
-}
-
-/** Queries of one kind. */
-interface Kind {
-  readonly pace: Pace;
-  readonly waiting: Waiting[];
-  /** The sample that is on its way, and where. */
-  sample: { readonly train: Train; readonly line: Line } | undefined;
 }
 
 const doubtMs = 4;
@@ -290,23 +266,4 @@ class AdaptivePool implements RowConnection {
       while (waiting[0] !== undefined && waiting[0].since < since)
         waiting.shift()?.reject(new DatabaseUnavailableError());
   }
-}
-
-function createKind(): Kind {
-  return { pace: new Pace(), waiting: [], sample: undefined };
-}
-
-function createLine(connection: RowConnection, now: number): Line {
-  const progressAt = now;
-  return {
-    connection,
-    inFlight: 0,
-    slowInFlight: 0,
-    progressAt,
-    isChecked: false,
-  };
-}
-
-function isIdle({ connection, inFlight }: Line): boolean {
-  return inFlight === 0 && connection.isUp;
 }

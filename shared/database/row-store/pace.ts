@@ -40,6 +40,7 @@ export class Pace {
    */
   idlesLong = false;
   #slowInARow = 0;
+  #isGuess = false;
   #nextSampleAt = 0;
 
   /** Whether to sample the next query; `learn`, `skip` or `giveUp` must follow. */
@@ -52,7 +53,9 @@ export class Pace {
   learn({ queries, tookMs, totalMs }: Sample, now: number): void {
     this.isDoubted = false;
     const eachMs = tookMs / queries;
-    const canTell = eachMs > slowMs || !this.isSlow || totalMs / queries <= slowMs;
+    const wasGuess = this.#isGuess;
+    this.#isGuess = false;
+    const canTell = eachMs > slowMs || !this.isSlow || wasGuess || totalMs / queries <= slowMs;
     if (!canTell) this.trainLength = Math.min(longestTrain, this.trainLength * 2);
     else if (eachMs > slowMs) {
       this.idlesLong = (totalMs - tookMs) * notableShare >= eachMs;
@@ -69,8 +72,9 @@ export class Pace {
     this.#nextSampleAt = now;
   }
 
-  /** The sample has no answer yet, although nothing was in front of it. */
+  /** The sample has no answer yet, although nothing was in front of it: slow until it comes. */
   giveUp(): void {
+    this.#isGuess = !this.isSlow;
     this.#noteSlow(surelySlowMs);
   }
 

@@ -1,0 +1,21 @@
+import type { RowConnection } from "./row-connection.ts";
+
+/** An open connection of an adaptive pool, and what is in flight on it. */
+export interface Line {
+  readonly connection: RowConnection;
+  inFlight: number;
+  slowInFlight: number;
+  /** When it last answered, or got its first query; in ms. */
+  progressAt: number;
+  /** It is being found out whether its answer is only unread. */
+  isChecked: boolean;
+}
+
+export function createLine(connection: RowConnection, now: number): Line {
+  return { connection, inFlight: 0, slowInFlight: 0, progressAt: now, isChecked: false };
+}
+
+/** Whether a query would be alone on it. */
+export function isIdle({ connection, inFlight }: Line): boolean {
+  return inFlight === 0 && connection.isUp;
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Pace } from "./pace.ts";
+
+const one = (tookMs: number, totalMs = tookMs + 0.1) => ({ queries: 1, tookMs, totalMs });
+
+/** Known to be quick, as after its first sample. */
+function quickPace(): Pace {
+  const pace = new Pace();
+  pace.takeSample(0);
+  pace.learn(one(0.02), 1);
+  return pace;
+}
+
+function slowPace(): Pace {
+  const pace = quickPace();
+  for (let sample = 0; sample < 3; sample++) pace.learn(one(2), 10);
+  return pace;
+}
+
+test("it is slow until a sample was quick", () => {
+  assert.equal(new Pace().isSlow, true);
+  assert.equal(quickPace().isSlow, false);
+});
+
+test("three slow samples in a row are believed, or one that no scheduler explains", () => {
+  const pace = quickPace();
+  for (const tookMs of [2, 2, 0.02, 2, 2]) pace.learn(one(tookMs), 100);
+  assert.equal(pace.isSlow, false);
+  pace.learn(one(2), 200);
+  assert.equal(pace.isSlow, true);
+  const other = quickPace();
+  other.learn(one(20), 100);
+  assert.equal(other.isSlow, true);
+});
+
+test("samples come every 50 ms, and at once while nobody knows", () => {
+  const pace = quickPace();
+  assert.equal(pace.takeSample(50), false);
+  assert.equal(pace.takeSample(51), true);
+  assert.equal(pace.takeSample(1000), false, "one at a time");
+  pace.learn(one(2), 60);
+  assert.equal(pace.takeSample(60), true);
+});
+
+test("a busy loop hides a short wait: slow stays slow, and the next sample is longer", () => {
+  const pace = slowPace();
+  pace.learn(one(0, 6), 20);
+  assert.equal(pace.isSlow, true);
+  assert.equal(pace.trainLength, 2);
+  pace.learn({ queries: 16, tookMs: 0.01, totalMs: 6 }, 100);
+  assert.equal(pace.isSlow, false);
+  assert.equal(pace.trainLength, 1);
+});
+
+test("a sample that does not come is slow, until it comes and was not", () => {
+  const pace = quickPace();
+  pace.giveUp();
+  assert.equal(pace.isSlow, true);
+  pace.learn(one(0.02, 12), 20);
+  assert.equal(pace.isSlow, false);
+});
+
+test("a connection idles long when its round trip is an eighth of the wait", () => {
+  const pace = slowPace();
+  pace.learn(one(20, 22), 20);
+  assert.equal(pace.idlesLong, false);
+  pace.learn(one(20, 23), 20);
+  assert.equal(pace.idlesLong, true);
+});

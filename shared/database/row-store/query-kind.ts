@@ -1,0 +1,24 @@
+import type { Line } from "./line.ts";
+import { Pace } from "./pace.ts";
+import type { Call, Train } from "./train.ts";
+
+/** Queries of one kind: what is known of their pace, and those that wait for a connection. */
+export interface Kind {
+  readonly pace: Pace;
+  readonly waiting: Waiting[];
+  /** The sample that is on its way, and where. */
+  sample: { readonly train: Train; readonly line: Line } | undefined;
+}
+
+/** A query that has no connection yet. */
+export interface Waiting {
+  readonly call: Call;
+  /** In ms. */
+  readonly since: number;
+  resolve(answer: Promise<unknown>): void;
+  reject(error: Error): void;
+}
+
+export function createKind(): Kind {
+  return { pace: new Pace(), waiting: [], sample: undefined };
+}
