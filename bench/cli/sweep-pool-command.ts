@@ -55,7 +55,7 @@ async function sweepPool(options: PoolOptions): Promise<void> {
       const values = await runSweep(plan, session);
       const name = `${cell.server.name}/${cell.model}`;
       const table = poolTable(values);
-      const lines = [describeSweep(options, session), ...summarize(values)];
+      const lines = [describeSweep(options, session), ...summarize(plan, values)];
       const markdown = [`# ${name}, by pool`, formatMarkdownTable(table), ...lines].join("\n\n");
       const folder = saveSweep(
         `pool-${name.replace("/", "-")}`,
@@ -106,7 +106,7 @@ function poolTable(values: SweepValues) {
   ];
 }
 
-function summarize(values: SweepValues): readonly string[] {
+function summarize(plan: SweepPlan, values: SweepValues): readonly string[] {
   const ratios = values.points.flatMap(({ label }) => {
     const best = bestAt(values, fixedOf(values), label);
     const ratio = best === undefined ? undefined : ratioAt(values, adaptive, best, label);
@@ -114,15 +114,16 @@ function summarize(values: SweepValues): readonly string[] {
   });
   if (ratios.length === 0) return [];
   return [
-    ...describeCost(values),
+    ...describeCost(plan, values),
     `adaptive / best fixed: ${geometricMean(ratios).toFixed(3)} on average, ${Math.min(...ratios).toFixed(3)} at worst. The best fixed pool of each line was picked by its own figures, which favours it.`,
   ];
 }
 
 /** What the policy itself costs: where one connection is right, it decides the same. */
-function describeCost(values: SweepValues): readonly string[] {
-  const differences = values.points
-    .filter(({ value }) => value === 0)
+function describeCost({ points }: SweepPlan, values: SweepValues): readonly string[] {
+  const differences = points
+    // A single client leaves the server idle: what it then burns is no cost of a policy.
+    .filter(({ value, load }) => value === 0 && load.connections > 1)
     .flatMap(({ label }) => {
       const one = values.cpuOf("1", label);
       return [...values.cpuOf(adaptive, label)].flatMap(([round, cpu]) => {
@@ -134,7 +135,7 @@ function describeCost(values: SweepValues): readonly string[] {
   const { mean, low, high } = pairedMean(differences);
   const [middle, from, to] = [mean, low, high].map((value) => value.toFixed(1));
   return [
-    `CPU of a request without wait: ${middle} µs [${from}, ${to}] more than with one connection, over all numbers of clients.`,
+    `CPU of a request without wait: ${middle} µs [${from}, ${to}] more than with one connection, over all numbers of clients above one.`,
   ];
 }
 

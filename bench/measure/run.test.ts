@@ -77,7 +77,7 @@ test("a server that does not come up is recorded with its last lines, and the ru
   const { saved } = await measure({ servers: broken });
   const [failure] = saved.filter((record) => record.kind === "failure");
   deepEqual([failure?.server, failure?.stage], ["fastify", "start"]);
-  match(failure?.reason ?? "", /exit code 2: expected the path of a server/);
+  match(failure?.reason ?? "", /exit code 2: expected the path of a src\/server/);
   equal(saved.filter((record) => record.kind === "slice").length, 2);
 });
 

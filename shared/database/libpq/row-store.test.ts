@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expectedRandomNumber, milliseconds, type RowStore } from "../../contract/index.ts";
 import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
 import type { TableOptions } from "../row-store/row-store.ts";
+import { untilAnswered } from "../row-store/test-load.ts";
 import { openStatementStatistics } from "../statement-statistics.ts";
 import { openTestDatabase } from "../test-root.ts";
 import { createBlockingRowStore } from "./blocking-row-store.ts";
@@ -181,18 +182,6 @@ async function lookUp(store: RowStore, count: number): Promise<void> {
   for (let done = 0; done < count; done += 8) {
     await Promise.all(Array.from({ length: 8 }, () => store.randomRow()));
   }
-}
-
-async function untilAnswered(store: RowStore): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const isAnswered = await store.ping().then(
-      () => true,
-      () => false,
-    );
-    if (isAnswered) return;
-    await delay(50);
-  }
-  await store.ping();
 }
 
 async function untilEqual(read: () => Promise<number>, expected: number): Promise<void> {
