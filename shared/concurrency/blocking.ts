@@ -1,4 +1,3 @@
-import nodeCluster from "node:cluster";
 import { launchCluster, nativeSocketsUnavailable } from "./cluster-group.ts";
 import type { Model } from "./types.ts";
 
@@ -11,7 +10,7 @@ import type { Model } from "./types.ts";
  */
 export const blocking: Model = {
   name: "blocking",
-  acceptor: "the primary, round robin",
+  acceptor: "the primary, which hands connections out (round robin)",
   store: "blocking",
   maximumWorkers: 256,
   // On two cores a sweep chose two for Fastify and three for node:http; four were 0.6 and 0.75 times
@@ -20,6 +19,5 @@ export const blocking: Model = {
   holders: (workers) => workers,
   describe: (workers) => `1 primary and ${workers} worker processes`,
   nativeSocketsUnavailable,
-  launch: (options) =>
-    launchCluster(options, { store: "blocking", schedulingPolicy: nodeCluster.SCHED_RR }),
+  launch: (options) => launchCluster(options, "blocking"),
 };

@@ -5,20 +5,10 @@ import type { WorkerOptions } from "./worker.ts";
 import { startWorkerGroup } from "./worker-group.ts";
 import { processHandle } from "./worker-handle.ts";
 
-/** What the two models on `node:cluster` differ in. */
-export interface ClusterSettings {
-  readonly store: StoreKind;
-  /** `SCHED_RR`: the primary accepts and hands out. `SCHED_NONE`: the workers accept themselves. */
-  readonly schedulingPolicy: number;
-}
-
-/** Workers of `node:cluster`: they share the listening socket that the primary opens. */
-export function launchCluster(
-  options: LaunchOptions,
-  { store, schedulingPolicy }: ClusterSettings,
-): Promise<RunningServer> {
+/** Workers of `node:cluster`: the primary accepts connections and hands them out in turn. */
+export function launchCluster(options: LaunchOptions, store: StoreKind): Promise<RunningServer> {
   const workerOptions: WorkerOptions = { ...options, store, reusePort: false };
-  nodeCluster.schedulingPolicy = schedulingPolicy;
+  nodeCluster.schedulingPolicy = nodeCluster.SCHED_RR;
   nodeCluster.setupPrimary({
     exec: fileURLToPath(new URL("./worker-process.ts", import.meta.url)),
     args: [JSON.stringify(workerOptions)],

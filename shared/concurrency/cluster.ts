@@ -1,4 +1,3 @@
-import nodeCluster from "node:cluster";
 import { launchCluster, nativeSocketsUnavailable } from "./cluster-group.ts";
 import type { Model } from "./types.ts";
 
@@ -12,6 +11,5 @@ export const cluster: Model = {
   holders: (workers) => workers,
   describe: (workers) => `1 primary and ${workers} worker processes`,
   nativeSocketsUnavailable,
-  launch: (options) =>
-    launchCluster(options, { store: "pipelined", schedulingPolicy: nodeCluster.SCHED_RR }),
+  launch: (options) => launchCluster(options, "pipelined"),
 };

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { isAlive } from "../../lifecycle/test-server.ts";
 import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
 import { openDatabase } from "../database.ts";
 import { makeTestRoot, untilStopped } from "../test-root.ts";
@@ -144,10 +145,4 @@ async function keeperPid(folder: string): Promise<number> {
   const line = lines.find((text) => text.includes("keeper.ts") && text.endsWith(folder));
   assert.ok(line, `no keeper ${keeperName(folder)}`);
   return Number.parseInt(line, 10);
-}
-
-/** A zombie that init has not collected yet is dead. */
-function isAlive(pid: number): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-  return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
