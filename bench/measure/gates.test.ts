@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
 import type { LoadResult } from "../load/index.ts";
-import { closedSlice, openSlice } from "./fixtures/slices.ts";
+import { closedSlice, histogramOf, openSlice } from "./fixtures/slices.ts";
 import { type Measurement, refusalsOf } from "./gates.ts";
 
 const gatesOf = (measurement: Measurement) => refusalsOf(measurement).map(({ gate }) => gate);
@@ -65,4 +65,12 @@ test("a generator that is never idle while processors are is the limit", () => {
     closedWith({ generatorBusy: 0.99 }, { cpuShares: { ...shares, idle } });
   deepEqual(gatesOf(busy(0.4)), ["generator"]);
   deepEqual(gatesOf(busy(0.1)), []);
+});
+
+test("with few answers a connection the one in flight at the end is no contradiction", () => {
+  const few = { issued: 344, responses: 280, correct: 280, late: 64, lateCorrect: 64 };
+  const short = { ...few, serviceUs: histogramOf(160_000, 280) };
+  deepEqual(gatesOf(closedWith(short, { rowQueries: 344 })), []);
+  const tooMuch = { ...few, serviceUs: histogramOf(300_000, 280) };
+  deepEqual(gatesOf(closedWith(tooMuch, { rowQueries: 344 })), ["littlesLaw"]);
 });

@@ -9,6 +9,8 @@ export type Measurement = Omit<SliceRecord, "refusals">;
 const failureShareLimit = 0.001;
 /** Little's law: connections = throughput × mean time of an answer. */
 const littleTolerance = 0.03;
+/** With fewer answers a connection, the one in flight at the end weighs more than the tolerance. */
+const answersToAddUp = 30;
 /** Share of offered requests that must have been sent in time. */
 const achievedShareLimit = 0.99;
 /** A generator that is busier than this while the server has time to spare is the limit itself. */
@@ -74,7 +76,9 @@ function ratesAddUp({ load, connections, isSteady }: Measurement): string | unde
   if (load.kind !== "closed" || load.responses === 0) return undefined;
   const { meanUs } = summarizeHistogram(load.serviceUs);
   const busyConnections = (load.responses / load.elapsedUs) * meanUs;
-  if (Math.abs(busyConnections / connections - 1) <= littleTolerance) return undefined;
+  const excess = busyConnections / connections - 1;
+  const isComplete = load.responses >= answersToAddUp * connections;
+  if (excess <= littleTolerance && (excess >= -littleTolerance || !isComplete)) return undefined;
   return `throughput × mean latency gives ${busyConnections.toFixed(1)} busy connections of ${connections}`;
 }
 
