@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { askWorkerId, checkConformance, messageOf, milliseconds } from "@rowbench/shared/contract";
 import type { LoadRequest } from "../load/index.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -11,6 +12,8 @@ export type StartContext = Omit<SliceContext, "cell"> & { readonly plan: Plan };
 
 type Stage = FailureRecord["stage"];
 type Emit = (record: SliceRecord | FailureRecord) => void;
+
+const newsMs = 100;
 
 /** Marks in which part of a start something went wrong. */
 class StageError extends Error {
@@ -40,6 +43,8 @@ export async function measureStart(
       await inStage("conformance", () => assertConformance(cell));
       await inStage("load", () => measureSlices({ ...context, cell }, position, emit));
     } catch (error) {
+      // The news of a death may come a moment after its consequences.
+      await delay(newsMs);
       throw withEnding(error, cell.ending());
     } finally {
       await inStage("stop", cell.stop);
