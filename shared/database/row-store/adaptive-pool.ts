@@ -191,7 +191,7 @@ class AdaptivePool implements RowConnection {
     const train = startTrain(line.connection, pace.trainLength, this.#clock, (result) => {
       if (kind.sample?.train !== train) return;
       kind.sample = undefined;
-      if (result === undefined) pace.skip(this.#clock.now());
+      if (result === undefined) pace.learnNothing(this.#clock.now());
       else pace.learn(result, this.#clock.now());
     });
     kind.sample = { train, line };

@@ -43,7 +43,7 @@ export class Pace {
   #isGuess = false;
   #nextSampleAt = 0;
 
-  /** Whether to sample the next query; `learn`, `skip` or `giveUp` must follow. */
+  /** Whether to sample the next query; `learn` or `learnNothing` must follow. */
   takeSample(now: number): boolean {
     if (now < this.#nextSampleAt) return false;
     this.#nextSampleAt = Number.POSITIVE_INFINITY;
@@ -78,8 +78,8 @@ export class Pace {
     this.#noteSlow(surelySlowMs);
   }
 
-  /** The queries failed: nothing is learned. */
-  skip(now: number): void {
+  /** The queries failed. */
+  learnNothing(now: number): void {
     this.isDoubted = false;
     this.#nextSampleAt = now + sampleEveryMs;
   }
