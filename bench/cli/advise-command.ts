@@ -3,19 +3,11 @@ import { listServers, type ModelName, modelNames, models } from "@rowbench/share
 import { Command, Option } from "commander";
 import type { SweepPlan, SweepPoint, SweepSeries } from "../measure/sweep.ts";
 import { adviceTable, formatAdvice } from "../report/advice.ts";
-import { formatMarkdownTable, formatPlain } from "../report/text-table.ts";
 import { judge } from "../statistics/verdict.ts";
 import { wholeNumber } from "./arguments.ts";
 import { selectCells } from "./cell-options.ts";
-import {
-  describeSweep,
-  inSweepSession,
-  runSweep,
-  type SweepOptions,
-  saveSweep,
-  valuesToJson,
-  withSweepOptions,
-} from "./sweep-run.ts";
+import { publishSweep, valuesToJson } from "./sweep-report.ts";
+import { inSweepSession, runSweep, type SweepOptions, withSweepOptions } from "./sweep-run.ts";
 
 interface AdviseOptions extends SweepOptions {
   readonly wait: number;
@@ -47,16 +39,14 @@ async function advise(options: AdviseOptions): Promise<void> {
   await inSweepSession(async (session) => {
     const values = await runSweep(plan, session);
     const verdicts = judge(values, point.label);
-    const table = adviceTable(verdicts, requestsEach);
-    const notes = [...formatAdvice(point.label, verdicts), describeSweep(options, session)];
-    const markdown = ["# Which model", formatMarkdownTable(table), ...notes].join("\n\n");
-    const folder = saveSweep(
-      "advise",
-      { kind: "advise", options, plan, values: valuesToJson(values), verdicts },
-      markdown,
-    );
-    process.stdout.write(`\n${formatPlain(table)}\n\n${notes.join("\n")}\n`);
-    process.stderr.write(`results in ${folder}\n`);
+    const report = {
+      name: "advise",
+      title: "Which model",
+      table: adviceTable(verdicts, requestsEach),
+      notes: formatAdvice(point.label, verdicts),
+      content: { kind: "advise", options, plan, values: valuesToJson(values), verdicts },
+    };
+    publishSweep(report, options, session);
   });
 }
 

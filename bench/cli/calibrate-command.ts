@@ -1,5 +1,4 @@
 import type { Microseconds } from "@rowbench/shared/contract";
-import { openDatabase } from "@rowbench/shared/database";
 import { Command } from "commander";
 import {
   checkFixedDelay,
@@ -9,7 +8,6 @@ import {
   type TruthCheck,
 } from "../load/calibration.ts";
 import { lockMachine } from "../measure/benchmark-lock.ts";
-import { comparePoolSizes } from "../measure/pool-sizes.ts";
 import { formatMicroseconds } from "../report/columns.ts";
 import type { RatioInterval } from "../statistics/paired-ratio.ts";
 import { wholeNumber } from "./arguments.ts";
@@ -34,8 +32,8 @@ const stallTolerance = 0.05;
 /** `rowbench calibrate`: how far the instrument itself can be trusted on this machine. */
 export function calibrateCommand(): Command {
   return new Command("calibrate")
-    .description("Checks the load generator and the defaults against what is known. 7 minutes.")
-    .option("--pairs <number>", "pairs of every comparison", wholeNumber(2, 100), 10)
+    .description("Checks the load generator against what is known. 3 minutes.")
+    .option("--pairs <number>", "pairs of the comparison with wrk", wholeNumber(2, 100), 10)
     .action(calibrate);
 }
 
@@ -45,7 +43,6 @@ async function calibrate({ pairs }: CalibrateOptions): Promise<void> {
     for (const check of [() => checkSpeed(pairs), checkMemory, checkDelay, checkStall]) {
       for (const finding of await check()) print(finding);
     }
-    print(await checkPool(pairs));
   } finally {
     await unlock();
   }
@@ -116,15 +113,4 @@ function within(
     measured: formatMicroseconds(measured),
     kind: isWithin ? "reached" : "missed",
   };
-}
-
-async function checkPool(rounds: number): Promise<Finding> {
-  const database = await openDatabase({ databaseUrl: process.env.DATABASE_URL || undefined });
-  try {
-    const { best, ratio } = await comparePoolSizes(database, rounds);
-    const name = `default connections to PostgreSQL against the best fixed number, ${best}`;
-    return { name, target: `at least ${ratioTarget} ×`, ...judgeRatio(ratio) };
-  } finally {
-    await database.close();
-  }
 }

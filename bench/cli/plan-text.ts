@@ -13,7 +13,7 @@ export function formatPlan(plan: Plan): string {
   return [
     `${plan.cells.length} cells  ${cells.join(", ")}`,
     ...plan.unavailable.map(({ server, model }) => `unavailable  ${server}/${model}`),
-    `${plan.order.length} rounds of fresh starts in random order, seed ${plan.seed}`,
+    `${plan.order.length} round${plan.order.length === 1 ? "" : "s"} of fresh starts in random order, seed ${plan.seed}`,
     ...(workloads.length > 1 ? [`each start under the workloads  ${workloads.join(", ")}`] : []),
     `each ${workloads.length > 1 ? "workload" : "start"}  warm-up ${seconds(warmUp)}, closed loop ${seconds(closed)} with ${plan.connections} connections, open loop ${seconds(open)} at ${formatCount(plan.rate)} requests/s`,
     `takes about ${formatLength(plan.estimate)} (budget ${formatLength(plan.budget)})`,

@@ -1,25 +1,13 @@
 import { type ModelName, modelNames, models } from "@rowbench/shared/concurrency";
 import { Command, InvalidArgumentError } from "commander";
 import type { SweepPlan, SweepPoint, SweepSeries } from "../measure/sweep.ts";
-import {
-  formatCrossing,
-  formatMarkdownTable,
-  formatPlain,
-  sweepTable,
-} from "../report/text-table.ts";
+import { formatCrossing, sweepTable } from "../report/text-table.ts";
 import { findCrossings } from "../statistics/crossing.ts";
 import { numbersOf, parsePoolText, wholeNumber } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
 import { connectionPoints, waitPath, waitPoints } from "./sweep-points.ts";
-import {
-  describeSweep,
-  inSweepSession,
-  runSweep,
-  type SweepOptions,
-  saveSweep,
-  valuesToJson,
-  withSweepOptions,
-} from "./sweep-run.ts";
+import { publishSweep, valuesToJson } from "./sweep-report.ts";
+import { inSweepSession, runSweep, type SweepOptions, withSweepOptions } from "./sweep-run.ts";
 import { chooseNumbers } from "./workers-option.ts";
 
 interface CellSweepOptions extends SweepOptions, CellOptions {
@@ -109,21 +97,15 @@ async function sweepCells(
   const plan: SweepPlan = { rounds, slice, seed, points, series: await seriesOf(options) };
   await inSweepSession(async (session) => {
     const values = await runSweep(plan, session);
-    const table = sweepTable(axis.title, values);
     const crossings = findCrossings(values).map((crossing) => formatCrossing(crossing, axis.unit));
-    const notes = crossings.length === 0 ? ["no order turns within this sweep"] : crossings;
-    const markdown = [
-      `# Throughput by ${axis.title}`,
-      formatMarkdownTable(table),
-      describeSweep(options, session),
-      notes.map((note) => `- ${note}`).join("\n"),
-    ];
-    const content = { kind: axis.name, plan, values: valuesToJson(values), crossings };
-    const folder = saveSweep(axis.name, content, markdown.join("\n\n"));
-    process.stdout.write(
-      `\n${formatPlain(table)}\n\n${describeSweep(options, session)}\n${notes.join("\n")}\n`,
-    );
-    process.stderr.write(`results in ${folder}\n`);
+    const report = {
+      name: axis.name,
+      title: `Requests/s by ${axis.title}`,
+      table: sweepTable(axis.title, values),
+      notes: crossings.length === 0 ? ["no order turns within this sweep"] : crossings,
+      content: { kind: axis.name, plan, values: valuesToJson(values), crossings },
+    };
+    publishSweep(report, options, session);
   });
 }
 

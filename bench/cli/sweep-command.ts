@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { sweepConnectionsCommand, sweepWaitCommand } from "./sweep-cells-command.ts";
+import { sweepPartsCommand } from "./sweep-parts-command.ts";
 import { sweepPoolCommand } from "./sweep-pool-command.ts";
 import { sweepWorkersCommand } from "./sweep-workers-command.ts";
 
@@ -10,5 +11,6 @@ export function sweepCommand(): Command {
     .addCommand(sweepWorkersCommand())
     .addCommand(sweepPoolCommand())
     .addCommand(sweepWaitCommand())
-    .addCommand(sweepConnectionsCommand());
+    .addCommand(sweepConnectionsCommand())
+    .addCommand(sweepPartsCommand());
 }

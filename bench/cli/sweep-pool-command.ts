@@ -2,22 +2,15 @@ import type { Cell } from "@rowbench/shared/concurrency";
 import { type DriverName, driverNames } from "@rowbench/shared/database";
 import { Command, Option } from "commander";
 import type { SweepPlan } from "../measure/sweep.ts";
-import { formatMarkdownTable, formatPlain, formatRatio, sweepTable } from "../report/text-table.ts";
+import { formatRatio, sweepTable } from "../report/text-table.ts";
 import { geometricMean } from "../statistics/geometric-mean.ts";
 import { pairedMean } from "../statistics/paired-ratio.ts";
 import { bestAt, ratioAt, type SweepValues } from "../statistics/sweep-summary.ts";
 import { numbersOf, parsePools } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
 import { waitPath } from "./sweep-points.ts";
-import {
-  describeSweep,
-  inSweepSession,
-  runSweep,
-  type SweepOptions,
-  saveSweep,
-  valuesToJson,
-  withSweepOptions,
-} from "./sweep-run.ts";
+import { publishSweep, valuesToJson } from "./sweep-report.ts";
+import { inSweepSession, runSweep, type SweepOptions, withSweepOptions } from "./sweep-run.ts";
 import { chooseNumbers } from "./workers-option.ts";
 
 interface PoolOptions extends SweepOptions, CellOptions {
@@ -54,16 +47,14 @@ async function sweepPool(options: PoolOptions): Promise<void> {
       const plan = planFor(cell, options);
       const values = await runSweep(plan, session);
       const name = `${cell.server.name}/${cell.model}`;
-      const table = poolTable(values);
-      const lines = [describeSweep(options, session), ...summarize(plan, values)];
-      const markdown = [`# ${name}, by pool`, formatMarkdownTable(table), ...lines].join("\n\n");
-      const folder = saveSweep(
-        `pool-${name.replace("/", "-")}`,
-        { kind: "pool", cell: name, plan, values: valuesToJson(values) },
-        markdown,
-      );
-      process.stdout.write(`\n${name}, by pool\n${formatPlain(table)}\n\n${lines.join("\n")}\n`);
-      process.stderr.write(`results in ${folder}\n`);
+      const report = {
+        name: `pool-${name.replace("/", "-")}`,
+        title: `${name}, by pool`,
+        table: poolTable(values),
+        notes: summarize(plan, values),
+        content: { kind: "pool", cell: name, plan, values: valuesToJson(values) },
+      };
+      publishSweep(report, options, session);
     }
   });
 }

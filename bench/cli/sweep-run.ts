@@ -1,10 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
 import { type Database, openDatabase } from "@rowbench/shared/database";
 import type { Command } from "commander";
 import { lockMachine } from "../measure/benchmark-lock.ts";
-import { describeMachine } from "../measure/machine.ts";
 import {
   counts,
   measureSweep,
@@ -17,7 +14,6 @@ import type { SweepValues } from "../statistics/sweep-summary.ts";
 import { parseDuration, wholeNumber } from "./arguments.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { formatLength } from "./progress.ts";
-import { resultsFolder } from "./results-folder.ts";
 
 /** What every sweep lets a person settle. */
 export interface SweepOptions {
@@ -103,43 +99,4 @@ export async function runSweep(
       return own.reduce((sum, { rssBytes }) => sum + rssBytes, 0) / Math.max(1, own.length);
     },
   };
-}
-
-/** Every figure that counts, as plain data. */
-export function valuesToJson(values: SweepValues): object {
-  return values.points.map(({ label }) => ({
-    point: label,
-    throughputByRound: Object.fromEntries(
-      values.series.map((name) => [name, Object.fromEntries(values.valuesOf(name, label))]),
-    ),
-    cpuUsPerRequestByRound: Object.fromEntries(
-      values.series.map((name) => [name, Object.fromEntries(values.cpuOf(name, label))]),
-    ),
-  }));
-}
-
-/** Writes `results/<time>-sweep-<name>/sweep.json` and `report.md`; returns the folder. */
-export function saveSweep(name: string, sweep: object, markdown: string): string {
-  const startedAt = new Date().toISOString();
-  const folder = join(
-    resultsFolder,
-    `${startedAt.slice(0, 19).replaceAll(":", "-")}-sweep-${name}`,
-  );
-  mkdirSync(folder, { recursive: true });
-  const content = { startedAt, machine: describeMachine(), ...sweep };
-  writeFileSync(join(folder, "sweep.json"), `${JSON.stringify(content, null, 2)}\n`);
-  writeFileSync(join(folder, "report.md"), `${markdown}\n`);
-  return folder;
-}
-
-/** One line that says where and when a sweep was made. */
-export function describeSweep({ rounds, seed }: SweepOptions, { database }: SweepSession): string {
-  const { cpu, cores, system, node } = describeMachine();
-  return [
-    new Date().toISOString().slice(0, 10),
-    `${cores} × ${cpu}`,
-    `${system}, Node ${node}`,
-    `PostgreSQL ${database.version} (${database.source}), ${formatCount(database.rows)} rows`,
-    `${rounds} rounds, seed ${seed}`,
-  ].join("; ");
 }

@@ -17,14 +17,12 @@ import { wholeNumber } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
 import { tunedWorkersFile } from "./results-folder.ts";
 import { connectionPoints } from "./sweep-points.ts";
+import { describeSweep, saveSweep, valuesToJson } from "./sweep-report.ts";
 import {
-  describeSweep,
   inSweepSession,
   runSweep,
   type SweepOptions,
   type SweepSession,
-  saveSweep,
-  valuesToJson,
   withSweepOptions,
 } from "./sweep-run.ts";
 

@@ -33,9 +33,17 @@ for (const model of modelNames) {
     equal(load.others(), 0);
     ok(load.slowestMs() < answerLimitMs, `${load.slowestMs()} ms`);
     await load.stop();
+    ok(proxy.connections() <= promisedConnections(server.output()), `${proxy.connections()} open`);
     equal(await server.stop(), 0);
+    await delay(100);
+    equal(proxy.connections(), 0);
     await proxy.cut();
   });
+}
+
+/** What the start message says of the pool. */
+function promisedConnections(output: string): number {
+  return Number(/(\d+) connections?/.exec(output)?.[1]);
 }
 
 /** Callers that ask again and again, and count what they get. */

@@ -4,6 +4,8 @@ import { createConnection, createServer, type Server, type Socket } from "node:n
 /** For tests: stands before a database and can take it away, by refusing or by swallowing. */
 export interface Proxy {
   readonly url: string;
+  /** How many are open to the database. */
+  connections(): number;
   cut(): Promise<void>;
   restore(): Promise<void>;
   silence(isSilent: boolean): void;
@@ -12,6 +14,7 @@ export interface Proxy {
 export async function startProxy(url: string): Promise<Proxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
+  const upstreams = new Set<Socket>();
   let isSilent = false;
   let server: Server;
   const accept = (client: Socket): void => {
@@ -22,7 +25,10 @@ export async function startProxy(url: string): Promise<Proxy> {
     upstream
       .on("data", (data) => isSilent || client.write(data))
       .on("close", () => client.destroy());
-    for (const socket of [client, upstream]) sockets.add(socket.on("error", () => {}));
+    for (const socket of [client, upstream]) {
+      sockets.add(socket.on("error", () => {}).on("close", () => sockets.delete(socket)));
+    }
+    upstreams.add(upstream.on("close", () => upstreams.delete(upstream)));
   };
   const start = async (port: number): Promise<number> => {
     server = createServer(accept).listen(port, "127.0.0.1");
@@ -32,6 +38,7 @@ export async function startProxy(url: string): Promise<Proxy> {
   const port = await start(0);
   return {
     url: Object.assign(new URL(url), { port: String(port) }).href,
+    connections: () => upstreams.size,
     async cut() {
       for (const socket of sockets) socket.destroy();
       server.close();
