@@ -1,7 +1,7 @@
 import type { Milliseconds, Row } from "../../contract/index.ts";
 import { DatabaseUnavailableError } from "../row-errors.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { createLine, isIdle, type Line } from "./line.ts";
+import { createLine, hasRoom, isIdle, type Line } from "./line.ts";
 import type { Pace } from "./pace.ts";
 import { createKind, type Kind } from "./query-kind.ts";
 import type { RowConnection } from "./row-connection.ts";
@@ -16,9 +16,10 @@ import { type Call, startTrain, type Train } from "./train.ts";
  *    connection, and the time between both answers is what it takes in PostgreSQL. Over 0.5 ms
  *    three times in a row is slow; once below is quick (`pace.ts` has the details).
  * 2. Quick queries go to the first connection, as deep as they come.
- * 3. A slow query gets an idle connection for itself, from the other end. Only when the budget is
- *    used up and the event loop so busy that connections idle between two queries for long, the
- *    next ones are sent ahead, and quick ones that wait come first.
+ * 3. A slow query gets an idle connection for itself, from the other end. While the event loop is
+ *    so busy that a round trip takes half as long as a query, or longer, it goes behind another
+ *    one: it waits no longer than it would for this loop, and wakes nobody. With the budget used
+ *    up a round trip of an eighth is enough, and quick queries go first.
  * 4. A connection with no answer for 4 ms makes the pool doubt: it times a query on an idle one at
  *    once. With no answer for 20 ms it is left out until it answers.
  * 5. A query that finds no connection waits in a queue, and another connection opens, sixteen at a
@@ -39,7 +40,8 @@ export interface AdaptivePoolOptions {
 const doubtMs = 4;
 const overdueSampleMs = 8;
 const stallMs = 20;
-const deepestAhead = 8;
+const deepestSlow = 8;
+const notableIdling = 1 / 8;
 const openingAtOnce = 16;
 const retryAfterMs = 250;
 const idleMs = 30_000;
@@ -114,7 +116,11 @@ class AdaptivePool implements RowConnection {
 
   #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
     if (sample?.train.isBoarding()) return sample.line;
-    if (pace.isSlow) return this.#lines.findLast(isIdle) ?? this.#ahead(pace);
+    if (pace.isSlow) {
+      // A sample needs a connection for itself.
+      const depth = pace.isSampleDue(now) ? 1 : Math.min(deepestSlow, pace.depth);
+      return this.#lines.findLast((line) => hasRoom(line, depth)) ?? this.#ahead(pace);
+    }
     if (pace.isDoubted && sample === undefined)
       return this.#lines.findLast(isIdle) ?? this.#first(now);
     return this.#first(now);
@@ -122,10 +128,10 @@ class AdaptivePool implements RowConnection {
 
   /** The connection with the fewest queries, when no other can be opened. */
   #ahead(pace: Pace): Line | undefined {
-    if (!pace.idlesLong || this.#lines.length < this.#budget) return undefined;
+    if (pace.idleRatio < notableIdling || this.#lines.length < this.#budget) return undefined;
     if (this.#kinds.some((kind) => kind.waiting.length > 0 && kind.pace !== pace)) return undefined;
     const line = this.#lines.reduce((a, b) => (b.inFlight < a.inFlight ? b : a));
-    return line.inFlight < deepestAhead && line.connection.isUp ? line : undefined;
+    return line.inFlight < deepestSlow && line.connection.isUp ? line : undefined;
   }
 
   /** The first connection on which a quick query will not be held up. */

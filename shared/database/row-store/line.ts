@@ -19,3 +19,8 @@ export function createLine(connection: RowConnection, now: number): Line {
 export function isIdle({ connection, inFlight }: Line): boolean {
   return inFlight === 0 && connection.isUp;
 }
+
+/** Whether a slow query finds fewer than `depth` queries on it, slow ones all of them. */
+export function hasRoom({ connection, inFlight, slowInFlight }: Line, depth: number): boolean {
+  return inFlight < depth && inFlight === slowInFlight && connection.isUp;
+}

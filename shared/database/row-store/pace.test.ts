@@ -61,10 +61,20 @@ test("a sample that does not come is slow, until it comes and was not", () => {
   assert.equal(pace.isSlow, false);
 });
 
-test("a connection idles long when its round trip is an eighth of the wait", () => {
-  const pace = slowPace();
-  pace.learn(one(20, 22), 20);
-  assert.equal(pace.idlesLong, false);
-  pace.learn(one(20, 23), 20);
-  assert.equal(pace.idlesLong, true);
+test("a connection holds more queries only while round trips take as long as they do", () => {
+  const depthAt = (tookMs: number, roundTripMs: number): number => {
+    const pace = slowPace();
+    for (let sample = 0; sample < 20; sample++) pace.learn(one(tookMs, tookMs + roundTripMs), 20);
+    return pace.depth;
+  };
+  assert.equal(depthAt(20, 2), 1);
+  assert.equal(depthAt(5, 2), 1);
+  assert.equal(depthAt(2, 2), 2);
+  assert.equal(depthAt(2, 6), 4);
+});
+
+test("what the first samples took, with connections that were still opening, is no round trip", () => {
+  const pace = new Pace();
+  pace.learn(one(0.02, 30), 1);
+  assert.equal(pace.depth, 1);
 });

@@ -6,8 +6,8 @@ const slowToBelieve = 3;
 const surelySlowMs = 8;
 const sampleEveryMs = 50;
 const longestTrain = 32;
-/** A round trip of an eighth of the wait costs a ninth of the throughput. */
-const notableShare = 8;
+/** How much of the mean of the last samples is the newest one. */
+const newestShare = 0.25;
 
 /** What a sample of queries, sent together on one connection, has shown. Times in ms. */
 export interface Sample {
@@ -34,18 +34,35 @@ export class Pace {
   isDoubted = false;
   /** How many queries the next sample takes. */
   trainLength = 1;
-  /**
-   * A connection with one query idles from its answer until the next one comes: a round trip,
-   * which a busy event loop makes long. Whether that is a notable part of the wait.
-   */
-  idlesLong = false;
+  #eachMs = 0;
+  #roundTripMs = 0;
   #slowInARow = 0;
   #isGuess = false;
   #nextSampleAt = 0;
 
+  /**
+   * A connection with one query idles from its answer until the next one comes: a round trip,
+   * which a busy event loop makes long. How many times as long as a query takes.
+   */
+  get idleRatio(): number {
+    return this.#eachMs === 0 ? 0 : this.#roundTripMs / this.#eachMs;
+  }
+
+  /**
+   * How many queries a connection may hold so that none waits for longer than about a round trip,
+   * after which it would be answered anyhow: 1 unless round trips are long.
+   */
+  get depth(): number {
+    return Math.round(1 + this.idleRatio);
+  }
+
+  isSampleDue(now: number): boolean {
+    return now >= this.#nextSampleAt;
+  }
+
   /** Whether to sample the next query; `learn` or `learnNothing` must follow. */
   takeSample(now: number): boolean {
-    if (now < this.#nextSampleAt) return false;
+    if (!this.isSampleDue(now)) return false;
     this.#nextSampleAt = Number.POSITIVE_INFINITY;
     return true;
   }
@@ -56,11 +73,10 @@ export class Pace {
     const wasGuess = this.#isGuess;
     this.#isGuess = false;
     const canTell = eachMs > slowMs || !this.isSlow || wasGuess || totalMs / queries <= slowMs;
+    if (eachMs > slowMs || !canTell) this.#noteTimes(eachMs, totalMs - tookMs);
     if (!canTell) this.trainLength = Math.min(longestTrain, this.trainLength * 2);
-    else if (eachMs > slowMs) {
-      this.idlesLong = (totalMs - tookMs) * notableShare >= eachMs;
-      this.#noteSlow(eachMs);
-    } else this.#noteQuick();
+    else if (eachMs > slowMs) this.#noteSlow(eachMs);
+    else this.#noteQuick();
     const isUrgent = this.isUnknown || (!this.isSlow && this.#slowInARow > 0);
     // The queries of a train wait for each other: they must stay few.
     this.#nextSampleAt = isUrgent ? now : now + Math.max(sampleEveryMs, 5 * totalMs);
@@ -84,6 +100,13 @@ export class Pace {
     this.#nextSampleAt = now + sampleEveryMs;
   }
 
+  #noteTimes(eachMs: number, roundTripMs: number): void {
+    if (this.isUnknown) return;
+    const weight = this.#eachMs === 0 ? 1 : newestShare;
+    this.#eachMs += weight * (eachMs - this.#eachMs);
+    this.#roundTripMs += weight * (roundTripMs - this.#roundTripMs);
+  }
+
   #noteSlow(eachMs: number): void {
     if (eachMs > 2 * slowMs) this.trainLength = Math.max(1, this.trainLength / 2);
     this.#slowInARow += eachMs >= surelySlowMs ? slowToBelieve : 1;
@@ -95,6 +118,7 @@ export class Pace {
   #noteQuick(): void {
     this.trainLength = 1;
     this.#slowInARow = 0;
+    this.#eachMs = 0;
     this.isSlow = false;
     this.isUnknown = false;
   }
