@@ -1,6 +1,7 @@
 import type { Cell } from "@rowbench/shared/concurrency";
 import { models } from "@rowbench/shared/concurrency";
-import { checkConformance, checkConnections, messageOf } from "@rowbench/shared/contract";
+import { checkConformance, checkConnections } from "@rowbench/shared/conformance";
+import { messageOf } from "@rowbench/shared/contract";
 import { type Database, openDatabase } from "@rowbench/shared/database";
 import { Command } from "commander";
 import { startCell } from "../measure/cell-process.ts";

@@ -7,7 +7,7 @@ import {
   modelNames,
   models,
 } from "@rowbench/shared/concurrency";
-import { askWorkerId, checkConformance, checkConnections } from "@rowbench/shared/contract";
+import { askWorkerId, checkConformance, checkConnections } from "@rowbench/shared/conformance";
 import { type Database, openDatabase } from "@rowbench/shared/database";
 import { type CellProcess, startCell } from "./cell-process.ts";
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { askWorkerId, checkConformance, messageOf, milliseconds } from "@rowbench/shared/contract";
+import { askWorkerId, checkConformance } from "@rowbench/shared/conformance";
+import { messageOf, milliseconds } from "@rowbench/shared/contract";
 import type { LoadRequest } from "../load/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Workload } from "../plan/workload.ts";

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { askWorkerId, RowbenchError } from "../contract/index.ts";
+import { askWorkerId } from "../contract/conformance/index.ts";
+import { RowbenchError } from "../contract/index.ts";
 import type { LaunchOptions, RunningServer } from "./types.ts";
 
 /** Why a model that shares its port in the kernel has no place on this system. */

@@ -9,11 +9,7 @@ import {
   type Server,
   type ServerModule,
 } from "../contract/index.ts";
-import {
-  createBlockingRowStore,
-  createRowStore,
-  createThreadPoolRowStore,
-} from "../database/index.ts";
+import { loadDriver } from "../database/row-store/drivers.ts";
 import { serverOfNode } from "./node-server.ts";
 import type { LaunchOptions, StoreKind } from "./types.ts";
 
@@ -37,7 +33,7 @@ export interface LocalWorker {
 /** Loads the server, connects it to the database and lets it listen. */
 export async function startWorker(options: WorkerOptions): Promise<LocalWorker> {
   const { createServer }: ServerModule = await import(pathToFileURL(options.entry).href);
-  const store = createStore(options);
+  const store = await createStore(options);
   try {
     await reach(store);
     const created = await createServer(store);
@@ -50,12 +46,19 @@ export async function startWorker(options: WorkerOptions): Promise<LocalWorker> 
   }
 }
 
-function createStore({ store, databaseUrl: url, ...options }: WorkerOptions): RowStore {
-  const { rows, pool, driver } = options;
-  if (store === "blocking") return createBlockingRowStore({ url, rows, isAbandoned: isOrphan });
-  if (store === "thread-pool")
+/** Loads one store and no other: libpq and the drivers take a good part of the time to start. */
+async function createStore(options: WorkerOptions): Promise<RowStore> {
+  const { store, databaseUrl: url, rows, pool, driver } = options;
+  if (store === "blocking") {
+    const { createBlockingRowStore } = await import("../database/libpq/blocking-row-store.ts");
+    return createBlockingRowStore({ url, rows, isAbandoned: isOrphan });
+  }
+  if (store === "thread-pool") {
+    const { createThreadPoolRowStore } = await import("../database/libpq/thread-pool-row-store.ts");
     return createThreadPoolRowStore({ url, rows, connections: pool.connections });
-  return createRowStore({ url, rows, pool, driver });
+  }
+  const { createRowStore } = await import("../database/row-store/row-store.ts");
+  return createRowStore({ url, rows, pool, driver: await loadDriver(driver) });
 }
 
 const { ppid: launcherPid } = process;

@@ -1,9 +1,3 @@
-export {
-  askWorkerId,
-  checkConformance,
-  checkConnections,
-  type Violation,
-} from "./conformance/index.ts";
 export * from "./cpu-work.ts";
 export * from "./errors.ts";
 export * from "./replies.ts";

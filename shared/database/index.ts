@@ -6,10 +6,8 @@ export {
   releaseEmbedded,
 } from "./embedded/embedded-database.ts";
 export type { InstanceStatus } from "./embedded/keeper-claim.ts";
-export { createBlockingRowStore } from "./libpq/blocking-row-store.ts";
-export { createThreadPoolRowStore } from "./libpq/thread-pool-row-store.ts";
 export { runPsql } from "./psql.ts";
 export { DatabaseUnavailableError, RowQueryError } from "./row-errors.ts";
 export { type DriverName, driverNames } from "./row-store/row-client.ts";
-export { createRowStore, type PoolSize, type RowStoreOptions } from "./row-store/row-store.ts";
+export type { PoolSize } from "./row-store/row-store.ts";
 export { openStatementStatistics, type StatementStatistics } from "./statement-statistics.ts";

@@ -5,6 +5,8 @@ import { expectedRandomNumber, milliseconds, type RowStore } from "../../contrac
 import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
 import { openStatementStatistics } from "../statement-statistics.ts";
 import { openTestDatabase } from "../test-root.ts";
+import { loadDriver } from "./drivers.ts";
+import { type Driver, driverNames } from "./row-client.ts";
 import { createRowStore, type RowStoreOptions } from "./row-store.ts";
 import { startLoad, untilAnswered } from "./test-load.ts";
 import { startProxy } from "./test-proxy.ts";
@@ -15,11 +17,13 @@ const unavailable = { statusCode: 503, message: "database unavailable" };
 const queryTimeLimit = milliseconds(500);
 const kinds = ["adaptive", "fixed"] as const;
 
-for (const driver of ["postgres", "pg"] as const)
+for (const name of driverNames) {
+  const driver = await loadDriver(name);
   for (const kind of kinds)
-    describe(`a row store, ${kind}, ${driver}`, () => testStore(kind, driver));
+    describe(`a row store, ${kind}, ${name}`, () => testStore(kind, driver));
+}
 
-function testStore(kind: "adaptive" | "fixed", driver: "postgres" | "pg"): void {
+function testStore(kind: "adaptive" | "fixed", driver: Driver): void {
   const open = (connections: number, options: Partial<RowStoreOptions> = {}): RowStore =>
     createRowStore({ url, rows: 100, pool: { kind, connections }, driver, ...options });
 

@@ -1,10 +1,8 @@
 import { type Milliseconds, milliseconds, type RowStore } from "../../contract/index.ts";
 import { createAdaptivePool } from "./adaptive-pool.ts";
 import { createFixedPool } from "./fixed-pool.ts";
-import { pgDriver } from "./pg-driver.ts";
-import { postgresDriver } from "./postgres-driver.ts";
 import { createProblemLog } from "./problem-log.ts";
-import type { Driver, DriverName } from "./row-client.ts";
+import type { Driver } from "./row-client.ts";
 import { createRowConnection, type RowConnection } from "./row-connection.ts";
 
 /** What every row store needs to know. */
@@ -27,10 +25,8 @@ export interface PoolSize {
 /** What `createRowStore` needs to know. */
 export interface RowStoreOptions extends TableOptions {
   readonly pool: PoolSize;
-  readonly driver: DriverName;
+  readonly driver: Driver;
 }
-
-const drivers: Readonly<Record<DriverName, Driver>> = { postgres: postgresDriver, pg: pgDriver };
 
 /**
  * The row store of the asynchronous models. Calls reject with a DatabaseUnavailableError (503) or
@@ -55,7 +51,7 @@ function createPool({
   queryTimeLimit: limit = milliseconds(5000),
 }: RowStoreOptions): RowConnection {
   const onProblem = createProblemLog();
-  const open = () => createRowConnection(drivers[driver], { url, limit, onProblem });
+  const open = () => createRowConnection(driver, { url, limit, onProblem });
   if (kind === "adaptive") return createAdaptivePool({ open, budget: connections, limit });
   return createFixedPool(Array.from({ length: connections }, open));
 }

@@ -1,0 +1,11 @@
+import type { Driver, DriverName } from "./row-client.ts";
+
+const loaders: Readonly<Record<DriverName, () => Promise<Driver>>> = {
+  postgres: async () => (await import("./postgres-driver.ts")).postgresDriver,
+  pg: async () => (await import("./pg-driver.ts")).pgDriver,
+};
+
+/** Loads a driver with its npm package, and not those of the others. */
+export function loadDriver(name: DriverName): Promise<Driver> {
+  return loaders[name]();
+}
