@@ -36,6 +36,11 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["bench", "--workers", "tunde"],
     /`tuned` or a whole number .* got `tunde`/,
   ],
+  [
+    "model of a sweep",
+    ["sweep", "wait", "--workers", "blocking=2,blockin=4"],
+    /Expected a model before `=`, got `blockin=4`/,
+  ],
   ["sweep", ["sweep", "wrokers"], /unknown command 'wrokers'\n\(Did you mean workers\?\)/],
   ["URL", ["load", "ftp://127.0.0.1/db"], /ftp:\/\/127\.0\.0\.1\/db/],
 ];

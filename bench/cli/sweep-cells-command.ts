@@ -11,7 +11,8 @@ import { inSweepSession, runSweep, type SweepOptions, withSweepOptions } from ".
 import { chooseNumbers } from "./workers-option.ts";
 
 interface CellSweepOptions extends SweepOptions, CellOptions {
-  readonly workers: ReadonlyMap<ModelName, number>;
+  /** A curve for each number; models without one have their default. */
+  readonly workers: ReadonlyMap<ModelName, readonly number[]>;
   readonly pool?: string;
 }
 
@@ -69,23 +70,24 @@ function withCellSweepOptions(name: string, description: string): Command {
   return withCellOptions(withSweepOptions(command))
     .option(
       "--workers <model=number>",
-      "comma-separated, such as blocking=16",
+      "comma-separated, such as blocking=2,blocking=16: a curve each",
       parseWorkersOf,
       new Map(),
     )
     .option("--pool <size>", "connections to PostgreSQL of the asynchronous models", parsePoolText);
 }
 
-function parseWorkersOf(text: string): ReadonlyMap<ModelName, number> {
-  return new Map(
-    text.split(",").map((part) => {
-      const [name = "", number = ""] = part.trim().split("=");
-      const model = modelNames.find((known) => known === name);
-      if (model === undefined)
-        throw new InvalidArgumentError(`Expected a model before \`=\`, got \`${part}\`.`);
-      return [model, wholeNumber(1, models[model].maximumWorkers)(number)] as const;
-    }),
-  );
+function parseWorkersOf(text: string): ReadonlyMap<ModelName, readonly number[]> {
+  const numbers = new Map<ModelName, readonly number[]>();
+  for (const part of text.split(",")) {
+    const [name = "", number = ""] = part.trim().split("=");
+    const model = modelNames.find((known) => known === name);
+    if (model === undefined)
+      throw new InvalidArgumentError(`Expected a model before \`=\`, got \`${part}\`.`);
+    const workers = wholeNumber(1, models[model].maximumWorkers)(number);
+    numbers.set(model, [...new Set([...(numbers.get(model) ?? []), workers])]);
+  }
+  return numbers;
 }
 
 async function sweepCells(
@@ -115,12 +117,12 @@ async function seriesOf(options: CellSweepOptions): Promise<readonly SweepSeries
   const cells = await selectCells(options);
   return cells
     .filter(({ availability }) => availability.kind === "available")
-    .map(({ server, model }) => {
-      const workers = given.get(model) ?? workersOf(server.name, model);
+    .flatMap(({ server, model }) => {
       const poolOption = models[model].store === "pipelined" ? { pool } : {};
-      return {
+      const numbers = given.get(model) ?? [workersOf(server.name, model)];
+      return numbers.map((workers) => ({
         label: `${server.name}/${model}${workers > 1 ? `×${workers}` : ""}`,
         start: { entry: server.entry, model, workers, ...poolOption },
-      };
+      }));
     });
 }

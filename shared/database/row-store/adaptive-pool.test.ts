@@ -82,6 +82,15 @@ describe("an adaptive pool", () => {
     assert.ok(rate(afterwards, 240, 400) > 20);
   });
 
+  test("counts the wait for a connection against the time limit of the query", async () => {
+    const simulation = simulate(1);
+    simulation.rowAfterMs = 20;
+    const load = simulation.load("rowAfter", 3);
+    await simulation.runTo(1000);
+    load.stop();
+    assert.ok(simulation.longestTold > 35 && simulation.longestTold < 45);
+  });
+
   test("takes a busy event loop for no wait", async () => {
     const simulation = simulate(64);
     const load = simulation.load("row", 8);

@@ -80,11 +80,12 @@ class AdaptivePool implements RowConnection {
   }
 
   row(id: number): Promise<Row> {
-    return this.#submit(this.#rows, (connection) => connection.row(id)) as Promise<Row>;
+    const call: Call = (connection, waitedMs) => connection.row(id, waitedMs);
+    return this.#submit(this.#rows, call) as Promise<Row>;
   }
 
   rowAfter(id: number, wait: Milliseconds): Promise<Row> {
-    const call: Call = (connection) => connection.rowAfter(id, wait);
+    const call: Call = (connection, waitedMs) => connection.rowAfter(id, wait, waitedMs);
     return this.#submit(this.#rowsAfter, call) as Promise<Row>;
   }
 
@@ -118,7 +119,8 @@ class AdaptivePool implements RowConnection {
     if (sample?.train.isBoarding()) return sample.line;
     if (pace.isSlow) {
       // A sample needs a connection for itself.
-      const depth = pace.isSampleDue(now) ? 1 : Math.min(deepestSlow, pace.depth);
+      if (pace.isSampleDue(now)) return this.#lines.findLast(isIdle);
+      const depth = Math.min(deepestSlow, pace.depth);
       return this.#lines.findLast((line) => hasRoom(line, depth)) ?? this.#ahead(pace);
     }
     if (pace.isDoubted && sample === undefined)
@@ -168,13 +170,13 @@ class AdaptivePool implements RowConnection {
     if (this.#lines.length + this.#opening === 1) this.#grow(now);
   }
 
-  #send(line: Line, kind: Kind, call: Call, now: number): Promise<unknown> {
+  #send(line: Line, kind: Kind, call: Call, now: number, since = now): Promise<unknown> {
     const train = this.#trainFor(line, kind, now);
     const slow = kind.pace.isSlow ? 1 : 0;
     if (line.inFlight === 0) line.progressAt = now;
     line.inFlight += 1;
     line.slowInFlight += slow;
-    const answer = call(line.connection);
+    const answer = call(line.connection, now - since);
     const settle = (): void => {
       line.inFlight -= 1;
       line.slowInFlight -= slow;
@@ -227,7 +229,7 @@ class AdaptivePool implements RowConnection {
           break;
         }
         const waiting = kind.waiting.shift();
-        waiting?.resolve(this.#send(line, kind, waiting.call, now));
+        waiting?.resolve(this.#send(line, kind, waiting.call, now, waiting.since));
       }
     }
   }

@@ -27,7 +27,7 @@ export interface OverdueListener {
 export interface PendingCalls {
   /** Calls that are neither answered nor overdue. */
   readonly size: number;
-  /** Notes a call that may take the limit and `extra` ms on top. */
+  /** Notes a call that may take the limit and `extra` ms on top, or less when that is negative. */
   add(reject: (error: Error) => void, extra: number, query?: SentQuery<unknown>): PendingCall;
   /** Notes that PostgreSQL has answered. */
   settle(call: PendingCall): void;

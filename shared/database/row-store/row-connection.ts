@@ -8,9 +8,10 @@ import type { Driver, RowClient, SentQuery } from "./row-client.ts";
 export interface RowConnection {
   /** False while the database cannot be reached: calls then reject at once. */
   readonly isUp: boolean;
-  row(id: number): Promise<Row>;
+  /** `waitedMs` counts against the time limit: how long the call has waited for this connection. */
+  row(id: number, waitedMs?: number): Promise<Row>;
   /** The row after the *database* waited that long. */
-  rowAfter(id: number, wait: Milliseconds): Promise<Row>;
+  rowAfter(id: number, wait: Milliseconds, waitedMs?: number): Promise<Row>;
   ping(): Promise<void>;
   /** Ends once the calls in flight have their answers (bounded in time). */
   close(): Promise<void>;
@@ -118,12 +119,12 @@ export function createRowConnection(
     get isUp() {
       return isUp && !isClosed;
     },
-    async row(id) {
-      const row = await run(upClient().row(id));
+    async row(id, waitedMs = 0) {
+      const row = await run(upClient().row(id), -waitedMs);
       return row ?? missing(id);
     },
-    async rowAfter(id, wait) {
-      const row = await run(upClient().rowAfter(id, wait), wait);
+    async rowAfter(id, wait, waitedMs = 0) {
+      const row = await run(upClient().rowAfter(id, wait), wait - waitedMs);
       return row ?? missing(id);
     },
     async ping() {

@@ -9,6 +9,8 @@ export interface Simulation {
   open: number;
   mostOpen: number;
   attempts: number;
+  /** The longest wait for a connection that one was told of, in ms. */
+  longestTold: number;
   /** What a query takes in the database now, in ms. */
   rowMs: number;
   rowAfterMs: number;
@@ -49,6 +51,9 @@ export function simulate(budget: number): Simulation {
   };
   /** What arrives while the loop is busy is read when it is free again. */
   const arrive = (run: () => void): void => void (simulation.isLoopBusy ? held.push(run) : run());
+  const hear = (waitedMs = 0): void => {
+    simulation.longestTold = Math.max(simulation.longestTold, waitedMs);
+  };
   const settleAll = () => new Promise((resolve) => setImmediate(resolve));
 
   const open = (): RowConnection => {
@@ -68,8 +73,14 @@ export function simulate(budget: number): Simulation {
       get isUp() {
         return isUp && !isRefused;
       },
-      row: (id) => answer<Row>({ id, randomNumber: 0 }, simulation.rowMs),
-      rowAfter: (id) => answer<Row>({ id, randomNumber: 0 }, simulation.rowAfterMs),
+      row: (id, waitedMs) => {
+        hear(waitedMs);
+        return answer<Row>({ id, randomNumber: 0 }, simulation.rowMs);
+      },
+      rowAfter: (id, _wait, waitedMs) => {
+        hear(waitedMs);
+        return answer<Row>({ id, randomNumber: 0 }, simulation.rowAfterMs);
+      },
       ping: () => answer(undefined, pingMs),
       close: async () => {
         if (isUp && !isRefused) simulation.open -= 1;
@@ -82,6 +93,7 @@ export function simulate(budget: number): Simulation {
     open: 0,
     mostOpen: 0,
     attempts: 0,
+    longestTold: 0,
     rowMs: 0.02,
     rowAfterMs: 0.02,
     maximumOpen: Number.POSITIVE_INFINITY,
