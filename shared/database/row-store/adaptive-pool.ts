@@ -17,9 +17,9 @@ import { type Call, startTrain, type Train } from "./train.ts";
  *    three times in a row is slow; once below is quick (`pace.ts` has the details).
  * 2. Quick queries go to the first connection, as deep as they come.
  * 3. A slow query gets an idle connection for itself, from the other end. While the event loop is
- *    so busy that a round trip takes half as long as a query, or longer, it goes behind another
- *    one: it waits no longer than it would for this loop, and wakes nobody. With the budget used
- *    up a round trip of an eighth is enough, and quick queries go first.
+ *    so busy that a round trip takes longer than a query, it goes behind another one: it waits for
+ *    no longer than a round trip, and wakes nobody. With the budget used up a round trip of an
+ *    eighth is enough, and quick queries go first.
  * 4. A connection with no answer for 4 ms makes the pool doubt: it times a query on an idle one at
  *    once. With no answer for 20 ms it is left out until it answers.
  * 5. A query that finds no connection waits in a queue, and another connection opens, sixteen at a

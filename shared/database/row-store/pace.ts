@@ -49,11 +49,11 @@ export class Pace {
   }
 
   /**
-   * How many queries a connection may hold so that none waits for longer than about a round trip,
-   * after which it would be answered anyhow: 1 unless round trips are long.
+   * How many queries a connection may hold so that none waits for longer than a round trip, which
+   * the connection would be idle for without it: 1 unless a round trip takes longer than a query.
    */
   get depth(): number {
-    return Math.round(1 + this.idleRatio);
+    return Math.floor(1 + this.idleRatio);
   }
 
   isSampleDue(now: number): boolean {
