@@ -80,12 +80,12 @@ class AdaptivePool implements RowConnection {
   }
 
   row(id: number): Promise<Row> {
-    const call: Call = (connection, waitedMs) => connection.row(id, waitedMs);
+    const call: Call = (connection, dispatch) => connection.row(id, dispatch);
     return this.#submit(this.#rows, call) as Promise<Row>;
   }
 
   rowAfter(id: number, wait: Milliseconds): Promise<Row> {
-    const call: Call = (connection, waitedMs) => connection.rowAfter(id, wait, waitedMs);
+    const call: Call = (connection, dispatch) => connection.rowAfter(id, wait, dispatch);
     return this.#submit(this.#rowsAfter, call) as Promise<Row>;
   }
 
@@ -116,7 +116,7 @@ class AdaptivePool implements RowConnection {
   }
 
   #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
-    if (sample?.train.isBoarding()) return sample.line;
+    if (sample?.train.isBoarding() && sample.line.connection.isUp) return sample.line;
     if (pace.isSlow) {
       // A sample needs a connection for itself.
       if (pace.isSampleDue(now)) return this.#lines.findLast(isIdle);
@@ -176,8 +176,7 @@ class AdaptivePool implements RowConnection {
     if (line.inFlight === 0) line.progressAt = now;
     line.inFlight += 1;
     line.slowInFlight += slow;
-    const answer = call(line.connection, now - since);
-    const settle = (): void => {
+    const onEnd = (): void => {
       line.inFlight -= 1;
       line.slowInFlight -= slow;
       const settledAt = this.#clock.now();
@@ -185,8 +184,8 @@ class AdaptivePool implements RowConnection {
       line.progressAt = settledAt;
       this.#serveWaiting();
     };
+    const answer = call(line.connection, { waitedMs: now - since, onEnd });
     train?.board(answer);
-    answer.then(settle, settle);
     return answer;
   }
 

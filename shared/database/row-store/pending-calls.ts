@@ -6,6 +6,8 @@ export interface PendingCall {
   /** Absent where nothing can be cancelled. */
   readonly query: SentQuery<unknown> | undefined;
   readonly reject: (error: Error) => void;
+  /** Hears once that it has ended: answered, overdue or rejected. */
+  readonly onEnd: (() => void) | undefined;
   /** The tick after which it is overdue. */
   readonly due: number;
   /** Overdue, and rejected for it; its query may still run. */
@@ -28,7 +30,12 @@ export interface PendingCalls {
   /** Calls that are neither answered nor overdue. */
   readonly size: number;
   /** Notes a call that may take the limit and `extra` ms on top, or less when that is negative. */
-  add(reject: (error: Error) => void, extra: number, query?: SentQuery<unknown>): PendingCall;
+  add(
+    reject: (error: Error) => void,
+    extra: number,
+    query?: SentQuery<unknown>,
+    onEnd?: () => void,
+  ): PendingCall;
   /** Notes that PostgreSQL has answered. */
   settle(call: PendingCall): void;
   rejectAll(error: Error): void;
@@ -56,6 +63,7 @@ export function createPendingCalls(limit: Milliseconds, listener: OverdueListene
       call.isOverdue = true;
       overdue++;
       listener.onOverdue(call);
+      call.onEnd?.();
     }
     const [head] = calls;
     if (head?.isOverdue) watchHead(head);
@@ -74,19 +82,25 @@ export function createPendingCalls(limit: Milliseconds, listener: OverdueListene
     get size() {
       return calls.size - overdue;
     },
-    add(reject, extra, query) {
+    add(reject, extra, query, onEnd) {
       const due = now + ticksPerLimit + extra / tickMs;
-      const call = { query, reject, due, isOverdue: false, cancelledAt: undefined };
+      const call = { query, reject, onEnd, due, isOverdue: false, cancelledAt: undefined };
       calls.add(call);
       return call;
     },
     settle(call) {
-      if (calls.delete(call) && call.isOverdue) overdue--;
+      if (!calls.delete(call)) return;
+      if (call.isOverdue) overdue--;
+      else call.onEnd?.();
     },
     rejectAll(error) {
-      for (const call of calls) call.reject(error);
+      const ended = [...calls].filter(({ isOverdue }) => !isOverdue);
       calls.clear();
       overdue = 0;
+      for (const { reject, onEnd } of ended) {
+        reject(error);
+        onEnd?.();
+      }
     },
     stop: () => clearInterval(timer),
   };

@@ -8,13 +8,20 @@ import type { Driver, RowClient, SentQuery } from "./row-client.ts";
 export interface RowConnection {
   /** False while the database cannot be reached: calls then reject at once. */
   readonly isUp: boolean;
-  /** `waitedMs` counts against the time limit: how long the call has waited for this connection. */
-  row(id: number, waitedMs?: number): Promise<Row>;
+  row(id: number, dispatch?: Dispatch): Promise<Row>;
   /** The row after the *database* waited that long. */
-  rowAfter(id: number, wait: Milliseconds, waitedMs?: number): Promise<Row>;
+  rowAfter(id: number, wait: Milliseconds, dispatch?: Dispatch): Promise<Row>;
   ping(): Promise<void>;
   /** Ends once the calls in flight have their answers (bounded in time). */
   close(): Promise<void>;
+}
+
+/** What a pool has to do with a call. */
+export interface Dispatch {
+  /** How long the call has waited for its connection: counts against the time limit. */
+  readonly waitedMs: number;
+  /** Hears once, just before the call resolves or rejects. A `then` would cost a promise more. */
+  readonly onEnd: () => void;
 }
 
 /** What a connection needs beside its driver. */
@@ -50,27 +57,30 @@ export function createRowConnection(
     onStuck: () => recover(client, new Error("the database does not answer")),
   });
 
-  const run = <T>(query: SentQuery<T>, extra = 0): Promise<T | undefined> => {
+  const run = <T>(query: SentQuery<T>, wait = 0, dispatch?: Dispatch): Promise<T | undefined> => {
     const usedClient = client;
+    const extra = dispatch === undefined ? wait : wait - dispatch.waitedMs;
     return new Promise((resolve, reject) => {
-      const call = calls.add(reject, extra, query);
+      const call = calls.add(reject, extra, query, dispatch?.onEnd);
       query.then(
         (rows) => {
           calls.settle(call);
           resolve(rows[0]);
         },
         (error) => {
-          calls.settle(call);
           reject(translate(error));
+          // First, so that nobody sends the next query here when this one's end is heard of.
           if (isBroken(error)) recover(usedClient, error);
+          calls.settle(call);
         },
       );
     });
   };
 
-  const upClient = (): RowClient => {
-    if (!isUp) throw new DatabaseUnavailableError();
-    return client;
+  const upClient = (dispatch?: Dispatch): RowClient => {
+    if (isUp) return client;
+    dispatch?.onEnd();
+    throw new DatabaseUnavailableError();
   };
 
   const recover = (failed: RowClient, reason: unknown): void => {
@@ -119,12 +129,12 @@ export function createRowConnection(
     get isUp() {
       return isUp && !isClosed;
     },
-    async row(id, waitedMs = 0) {
-      const row = await run(upClient().row(id), -waitedMs);
+    async row(id, dispatch) {
+      const row = await run(upClient(dispatch).row(id), 0, dispatch);
       return row ?? missing(id);
     },
-    async rowAfter(id, wait, waitedMs = 0) {
-      const row = await run(upClient().rowAfter(id, wait), wait - waitedMs);
+    async rowAfter(id, wait, dispatch) {
+      const row = await run(upClient(dispatch).rowAfter(id, wait), wait, dispatch);
       return row ?? missing(id);
     },
     async ping() {

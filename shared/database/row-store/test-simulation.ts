@@ -1,6 +1,6 @@
 import { milliseconds, type Row } from "../../contract/index.ts";
 import { createAdaptivePool } from "./adaptive-pool.ts";
-import type { RowConnection } from "./row-connection.ts";
+import type { Dispatch, RowConnection } from "./row-connection.ts";
 
 /** For tests: a database, connections and a clock that exist in this program alone. */
 export interface Simulation {
@@ -51,9 +51,6 @@ export function simulate(budget: number): Simulation {
   };
   /** What arrives while the loop is busy is read when it is free again. */
   const arrive = (run: () => void): void => void (simulation.isLoopBusy ? held.push(run) : run());
-  const hear = (waitedMs = 0): void => {
-    simulation.longestTold = Math.max(simulation.longestTold, waitedMs);
-  };
   const settleAll = () => new Promise((resolve) => setImmediate(resolve));
 
   const open = (): RowConnection => {
@@ -63,24 +60,24 @@ export function simulate(budget: number): Simulation {
     const isRefused = simulation.open >= simulation.maximumOpen;
     if (!isRefused) simulation.open += 1;
     simulation.mostOpen = Math.max(simulation.mostOpen, simulation.open);
-    const answer = <T>(value: T, ms: number): Promise<T> =>
+    const answer = <T>(value: T, ms: number, dispatch?: Dispatch): Promise<T> =>
       new Promise((resolve, reject) => {
+        simulation.longestTold = Math.max(simulation.longestTold, dispatch?.waitedMs ?? 0);
         freeAt = Math.max(freeAt, now) + ms;
-        const settle = () => (isRefused ? reject(new Error("too many clients")) : resolve(value));
+        const settle = () => {
+          dispatch?.onEnd();
+          if (isRefused) reject(new Error("too many clients"));
+          else resolve(value);
+        };
         at(freeAt, () => arrive(settle));
       });
     return {
       get isUp() {
         return isUp && !isRefused;
       },
-      row: (id, waitedMs) => {
-        hear(waitedMs);
-        return answer<Row>({ id, randomNumber: 0 }, simulation.rowMs);
-      },
-      rowAfter: (id, _wait, waitedMs) => {
-        hear(waitedMs);
-        return answer<Row>({ id, randomNumber: 0 }, simulation.rowAfterMs);
-      },
+      row: (id, dispatch) => answer<Row>({ id, randomNumber: 0 }, simulation.rowMs, dispatch),
+      rowAfter: (id, _wait, dispatch) =>
+        answer<Row>({ id, randomNumber: 0 }, simulation.rowAfterMs, dispatch),
       ping: () => answer(undefined, pingMs),
       close: async () => {
         if (isUp && !isRefused) simulation.open -= 1;

@@ -1,9 +1,9 @@
 import type { Clock } from "./clock.ts";
 import type { Sample } from "./pace.ts";
-import type { RowConnection } from "./row-connection.ts";
+import type { Dispatch, RowConnection } from "./row-connection.ts";
 
-/** A query that is still to be sent, and how long it has waited until then. */
-export type Call = (connection: RowConnection, waitedMs: number) => Promise<unknown>;
+/** A query that is still to be sent. */
+export type Call = (connection: RowConnection, dispatch: Dispatch) => Promise<unknown>;
 
 /** Queries that follow an empty one on a connection, timed together. */
 export interface Train {
