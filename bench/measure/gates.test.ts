@@ -74,3 +74,15 @@ test("with few answers a connection the one in flight at the end is no contradic
   const tooMuch = { ...few, serviceUs: histogramOf(300_000, 280) };
   deepEqual(gatesOf(closedWith(tooMuch, { rowQueries: 344 })), ["littlesLaw"]);
 });
+
+test("an open loop whose generator was late by more than 10 ms measured the machine", () => {
+  const late = (generatorUs: number) => {
+    const lagUs = { waiting: histogramOf(0, 100), generator: histogramOf(generatorUs, 100) };
+    return refusalsOf(openSlice({ load: { ...openSlice().load, lagUs } as LoadResult }));
+  };
+  deepEqual(late(9_900), []);
+  deepEqual(
+    late(29_000).map(({ gate }) => gate),
+    ["lag"],
+  );
+});

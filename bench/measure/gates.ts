@@ -16,6 +16,11 @@ const achievedShareLimit = 0.99;
 /** A generator that is busier than this while the server has time to spare is the limit itself. */
 const generatorBusyLimit = 0.95;
 const idleLimit = 0.25;
+/**
+ * The generator's own lag at P99. It was above 10 ms in 4 of 240 slices, 29 to 156 ms then, under
+ * servers that were otherwise as quick as ever: the machine had stood still.
+ */
+const generatorLagLimitUs = 10_000;
 
 /** A gate looks at one slice and says why its figures must not be used, or nothing. */
 type Gate = (measurement: Measurement) => string | undefined;
@@ -26,6 +31,7 @@ const gates = {
   littlesLaw: ratesAddUp,
   saturation: offeredRateWasReached,
   generator: generatorWasNotTheLimit,
+  lag: generatorKeptTime,
 } satisfies Record<string, Gate>;
 
 /**
@@ -97,6 +103,13 @@ function generatorWasNotTheLimit({ load, cpuShares }: Measurement): string | und
 
 function describeGeneratorLimit({ idle }: CpuShares): string {
   return `limited by the generator, which was never idle while the processors were ${formatShare(idle)} idle`;
+}
+
+function generatorKeptTime({ load }: Measurement): string | undefined {
+  if (load.kind !== "open") return undefined;
+  const { p99Us } = summarizeHistogram(load.lagUs.generator);
+  if (!(p99Us > generatorLagLimitUs)) return undefined;
+  return `the generator itself was late by ${(p99Us / 1000).toFixed(1)} ms at P99`;
 }
 
 function formatShare(share: number): string {
