@@ -141,7 +141,7 @@ export class Connection {
     if (this.state === "waiting") this.giveUp("closed", "the server closed within a batch");
     else if (reader.surplus > 0)
       this.#drop(`${reader.surplus} bytes came after the end of a response`);
-    else if (reader.closes) this.#renew();
+    else if (reader.closes || this.#target.asksToClose) this.#renew();
     else this.#becomeReady(atUs);
   }
 

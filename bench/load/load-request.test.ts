@@ -60,9 +60,11 @@ test("a value that cannot be used is shown with what is allowed", () => {
 test("batches go with nothing else that changes what is sent when", () => {
   const changes: readonly Partial<LoadRequest>[] = [
     { rate: requestsPerSecond(1) },
-    { mix: [slow] },
+    { mix: [slow, slow] },
     { connection: "close" },
   ];
   for (const change of changes)
     assert.throws(() => assertLoadRequest({ ...valid, pipeline: 2, ...change }), { code: "USAGE" });
+  // A workload of one kind, as a run has it.
+  assertLoadRequest({ ...valid, pipeline: 2, mix: [slow] });
 });

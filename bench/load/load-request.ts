@@ -53,6 +53,8 @@ export interface Target {
   readonly requests: readonly PreparedRequest[];
   /** How many are sent together. */
   readonly pipeline: number;
+  /** Each request asks for the end of its connection; not every server says that it obeys. */
+  readonly asksToClose: boolean;
 }
 
 /** A request that needs no more work. */
@@ -81,9 +83,11 @@ export function assertLoadRequest(request: LoadRequest): void {
   assertPipeline(request);
 }
 
-function assertPipeline({ pipeline = 1, rate, mix, connection }: LoadRequest): void {
+function assertPipeline(request: LoadRequest): void {
+  const { pipeline = 1, rate, connection } = request;
   assertBetween("pipeline", pipeline, 1, 1024, Number.isInteger);
-  if (pipeline === 1 || (rate === undefined && mix === undefined && connection !== "close")) return;
+  const isOneKind = classesOf(request).length === 1;
+  if (pipeline === 1 || (rate === undefined && isOneKind && connection !== "close")) return;
   throw new RowbenchError(
     "USAGE",
     "pipeline works in a closed loop, with one kind of request and connections that are kept",
@@ -114,6 +118,7 @@ export function parseTarget(request: LoadRequest): Target {
       expect,
     })),
     pipeline,
+    asksToClose: connection === "close",
   };
 }
 

@@ -90,6 +90,22 @@ test("`Connection: close` opens a new connection for each request and is no fail
   );
 });
 
+test("a server that was asked to close and does so without a word is no failure", async () => {
+  await withFaultyServer(
+    (socket) => {
+      socket.write(row);
+      setTimeout(() => socket.end(), 1);
+    },
+    async (server) => {
+      const result = await runLoad(requestTo(server, { connection: "close" }));
+      assertReconciled(result);
+      assert.ok(result.correct > 4);
+      assert.equal(result.failures.closed, 0);
+      assert.ok(server.connections >= result.issued);
+    },
+  );
+});
+
 test("a connection that is lost is opened again", async () => {
   await withFaultyServer(
     (socket, count) => (count === 5 ? socket.end() : socket.write(row)),
