@@ -70,6 +70,7 @@ export function classColumns(names: readonly string[]): readonly Column[] {
 }
 
 function formatPercentile(latency: Latency, percentile: "p50Us" | "p99Us"): string {
+  if (latency.kind === "unmeasured") return "–";
   if (latency.kind !== "measured") return latency.kind;
   const value = latency[percentile];
   return value === undefined ? "too few" : formatMicroseconds(value);

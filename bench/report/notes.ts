@@ -70,7 +70,7 @@ function describeDisturbance({ disturbance, ranked, header }: RunSummary): reado
   const unchecked = disturbance.queriesUnchecked;
   const queries = `PostgreSQL's own count of queries could not be compared with the responses: ${unchecked}.`;
   return [
-    ...(ranked.length > 0 ? [lag] : []),
+    ...(ranked.some(({ latency }) => latency.kind === "measured") ? [lag] : []),
     ...(isNoisy ? [noise] : []),
     ...(unchecked === undefined ? [] : [queries]),
   ];

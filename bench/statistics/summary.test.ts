@@ -106,3 +106,13 @@ test("records without the run's description are no run", () => {
 test("the geometric mean of 2 and 8 is 4", () => {
   equal(geometricMean([2, 8]), 4);
 });
+
+test("batches have no latency, and are not refused for it", () => {
+  const header = runHeader();
+  const options = { ...header.plan.options, pipeline: 16 };
+  const batches = { ...header, plan: { ...header.plan, options } };
+  const { ranked } = summarizeFirst([batches, closedAt(koa, 1, 8000), roundEnd(1)]);
+  equal(ranked[0]?.latency.kind, "unmeasured");
+  const { ranked: single } = summarizeFirst([header, closedAt(koa, 1, 8000), roundEnd(1)]);
+  equal(single[0]?.latency.kind, "refused");
+});

@@ -8,7 +8,7 @@ import {
 } from "@rowbench/shared/contract";
 import { mergeHistograms, summarizeHistogram } from "../load/histogram.ts";
 import type { FailureRecord, RunHeader, RunRecord, SliceRecord } from "../measure/records.ts";
-import type { PlannedCell, UnavailableCell } from "../plan/plan.ts";
+import type { Plan, PlannedCell, UnavailableCell } from "../plan/plan.ts";
 import { geometricMean } from "./geometric-mean.ts";
 import { type RankInterval, rankIntervals } from "./rank.ts";
 
@@ -86,7 +86,9 @@ export type Latency =
     }
   /** The rate is more than the cell can carry, or than 85 % of it: a queue, not a latency. */
   | { readonly kind: "saturated" }
-  | { readonly kind: "refused" };
+  | { readonly kind: "refused" }
+  /** Batches have no times of their own at which they should be sent. */
+  | { readonly kind: "unmeasured" };
 
 /** Samples that must lie beyond a percentile before it is shown. */
 const samplesBeyond = 100;
@@ -178,7 +180,7 @@ function reasonsOf(record: SliceRecord | FailureRecord): readonly string[] {
 function rankCells(cells: readonly CellRecords[], { plan }: RunHeader): readonly RankedCell[] {
   const intervals = rankIntervals(cells.map(({ closed }) => throughputByRound(closed)));
   return cells
-    .map((cell, index) => rankedCell(cell, intervals[index] as RankInterval, plan.rate))
+    .map((cell, index) => rankedCell(cell, intervals[index] as RankInterval, plan))
     .sort((a, b) => b.throughput.mean - a.throughput.mean);
 }
 
@@ -189,10 +191,10 @@ function throughputByRound(closed: readonly SliceRecord[]): ReadonlyMap<number, 
 function rankedCell(
   { cell, saturated, closed, open, refusals }: CellRecords,
   rank: RankInterval,
-  rate: RequestsPerSecond,
+  { rate, options }: Plan,
 ): RankedCell {
   const throughput = spreadOf(closed.map(({ load }) => load.throughput));
-  const overloaded = rate > carriedShare * throughput.mean;
+  const isQueue = saturated || rate > carriedShare * throughput.mean;
   const cpu = closed.map(
     ({ serverCpuUs, load }) => serverCpuUs / (load.correct + load.lateCorrect),
   );
@@ -202,8 +204,9 @@ function rankedCell(
     rounds: closed.length,
     throughput,
     throughputByRound: Object.fromEntries(throughputByRound(closed)),
-    latency: saturated || overloaded ? { kind: "saturated" } : latencyOf(latenciesOf(open)),
-    classes: saturated || overloaded ? [] : classesOf(open),
+    latency: isQueue ? { kind: "saturated" } : latencyOf(latenciesOf(open)),
+    ...(options.pipeline > 1 ? { latency: { kind: "unmeasured" } } : {}),
+    classes: isQueue ? [] : classesOf(open),
     cpuPerRequest: microseconds(geometricMean(cpu)),
     rss: bytes(geometricMean(closed.map(({ rssBytes }) => rssBytes))),
     refusals,
