@@ -70,6 +70,26 @@ test("a round measures each cell in its order, and PostgreSQL counts what was an
   equal(saved.at(-1)?.kind, "round");
 });
 
+test("batches and connections for a single request measure real servers, too", async () => {
+  const settings = [
+    { options: { connection: "keep-alive", pipeline: 4 }, server: "node-http", slices: 1 },
+    { options: { connection: "close", pipeline: 1 }, server: "uwebsockets", slices: 2 },
+  ] as const;
+  for (const { options, server, slices } of settings) {
+    const one = [{ server, model: "single", workers: 1 }];
+    const { saved } = await measure({ plan: { ...plan, cells: one, order: [[0]], options } });
+    const measured = saved.filter((record) => record.kind === "slice");
+    equal(measured.length, slices, JSON.stringify(saved.at(0)));
+    for (const { load } of measured) {
+      ok(load.correct > 0);
+      deepEqual(
+        Object.values(load.failures).filter((count) => count > 0),
+        [],
+      );
+    }
+  }
+});
+
 test("a server that does not come up is recorded with its last lines, and the run goes on", async () => {
   const broken = listServers().map((server) =>
     server.name === "fastify" ? ({ ...server, entry: "/nowhere" } as ServerPackage) : server,
