@@ -8,6 +8,7 @@ import { wholeNumber } from "./arguments.ts";
 import { selectCells } from "./cell-options.ts";
 import { publishSweep, valuesToJson } from "./sweep-report.ts";
 import { inSweepSession, runSweep, type SweepOptions, withSweepOptions } from "./sweep-run.ts";
+import { withWorkers } from "./workers-option.ts";
 
 interface AdviseOptions extends SweepOptions {
   readonly wait: number;
@@ -71,7 +72,7 @@ async function seriesOf({ server: name }: AdviseOptions): Promise<readonly Sweep
     .filter(({ availability }) => availability.kind === "available")
     .flatMap(({ server, model }) =>
       workerNumbers(model).map((workers) => ({
-        label: workers > 1 ? `${model}×${workers}` : model,
+        label: withWorkers(model, workers),
         start: { entry: server.entry, model, workers },
       })),
     );

@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
 import { formatCount } from "../report/columns.ts";
 import { formatLength } from "./progress.ts";
+import { withWorkers } from "./workers-option.ts";
 
 /** The plan in a few lines: what will be measured, how, and how long it takes. */
 export function formatPlan(plan: Plan): string {
@@ -8,7 +9,7 @@ export function formatPlan(plan: Plan): string {
   const seconds = (value: number) => `${(value / 1000).toFixed(1)} s`;
   const workloads = plan.workloads.map(({ name }) => name);
   const cells = plan.cells.map(
-    ({ server, model, workers }) => `${server}/${model}${workers > 1 ? `×${workers}` : ""}`,
+    ({ server, model, workers }) => `${server}/${withWorkers(model, workers)}`,
   );
   return [
     `${plan.cells.length} cells  ${cells.join(", ")}`,

@@ -8,7 +8,7 @@ import { type CellOptions, selectCells, withCellOptions } from "./cell-options.t
 import { connectionPoints, waitPath, waitPoints } from "./sweep-points.ts";
 import { publishSweep, valuesToJson } from "./sweep-report.ts";
 import { inSweepSession, runSweep, type SweepOptions, withSweepOptions } from "./sweep-run.ts";
-import { chooseNumbers } from "./workers-option.ts";
+import { chooseNumbers, withWorkers } from "./workers-option.ts";
 
 interface CellSweepOptions extends SweepOptions, CellOptions {
   /** A curve for each number; models without one have their default. */
@@ -121,7 +121,7 @@ async function seriesOf(options: CellSweepOptions): Promise<readonly SweepSeries
       const poolOption = models[model].store === "pipelined" ? { pool } : {};
       const numbers = given.get(model) ?? [workersOf(server.name, model)];
       return numbers.map((workers) => ({
-        label: `${server.name}/${model}${workers > 1 ? `×${workers}` : ""}`,
+        label: `${server.name}/${withWorkers(model, workers)}`,
         start: { entry: server.entry, model, workers, ...poolOption },
       }));
     });

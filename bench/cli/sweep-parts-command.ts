@@ -1,14 +1,15 @@
-import { availableParallelism } from "node:os";
-import { listCells, listServers, modelNames, models } from "@rowbench/shared/concurrency";
+import { listServers, type ModelName } from "@rowbench/shared/concurrency";
 import { driverNames } from "@rowbench/shared/database";
 import { Command, Option } from "commander";
 import type { SweepPlan, SweepPoint, SweepSeries } from "../measure/sweep.ts";
 import { formatSpans, partsTable } from "../report/parts.ts";
 import type { PartChange } from "../statistics/part-ratios.ts";
 import { numbersOf, parsePools, wholeNumber } from "./arguments.ts";
+import { selectCells } from "./cell-options.ts";
 import { waitPath } from "./sweep-points.ts";
 import { publishSweep, valuesToJson } from "./sweep-report.ts";
 import { inSweepSession, runSweep, type SweepOptions, withSweepOptions } from "./sweep-run.ts";
+import { chooseNumbers, withWorkers } from "./workers-option.ts";
 
 interface PartsOptions extends SweepOptions {
   readonly server: string;
@@ -77,34 +78,29 @@ function pointsOf({ waits, connections }: PartsOptions): readonly SweepPoint[] {
 
 async function variantsOf({ server, pools }: PartsOptions): Promise<readonly Variant[]> {
   const base = startOf(server, baseModel);
-  const others = listServers().filter(({ name }) => name !== server);
-  const cells = await listCells([packageOf(server)], modelNames);
   const change = (part: string, value: string, start: SweepSeries["start"]): Variant => ({
     part,
     value,
     series: `${part} ${value}`,
     start,
   });
+  const cells = await selectCells({ servers: [server] });
   return [
-    ...others.map(({ name }) => change("framework", name, startOf(name, baseModel))),
+    ...listServers()
+      .filter(({ name }) => name !== server)
+      .map(({ name }) => change("framework", name, startOf(name, baseModel))),
     ...cells
       .filter(({ model, availability }) => model !== baseModel && availability.kind === "available")
-      .map(({ model }) => {
-        const start = startOf(server, model);
-        return change("model", `${model}×${start.workers}`, start);
-      }),
+      .map(({ model }) => startOf(server, model))
+      .map((start) => change("model", withWorkers(start.model, start.workers), start)),
     ...otherDrivers.map((driver) => change("driver", driver, { ...base, driver })),
     ...pools.map((pool) => change("pool", pool, { ...base, pool })),
   ];
 }
 
-function startOf(server: string, model: (typeof modelNames)[number]): SweepSeries["start"] {
-  const workers = models[model].defaultWorkers(availableParallelism());
-  return { entry: packageOf(server).entry, model, workers };
-}
-
-function packageOf(name: string) {
-  const found = listServers().find((server) => server.name === name);
-  if (found === undefined) throw new Error(`there is no server ${name}`);
-  return found;
+function startOf(name: string, model: ModelName): SweepSeries["start"] {
+  const server = listServers().find((known) => known.name === name);
+  if (server === undefined) throw new Error(`there is no server ${name}`);
+  const workers = chooseNumbers(undefined).workersOf(name, model);
+  return { entry: server.entry, model, workers };
 }

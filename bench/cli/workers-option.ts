@@ -9,6 +9,11 @@ import { tunedWorkersFile } from "./results-folder.ts";
 /** `--workers`: a number, or what a sweep on this machine chose; absent, the models' defaults. */
 export type WorkersOption = number | "tuned" | undefined;
 
+/** `threads×2`; one worker goes without saying. */
+export function withWorkers(model: string, workers: number): string {
+  return workers > 1 ? `${model}×${workers}` : model;
+}
+
 /** Reads `tuned` or a whole number from 1 to 256. */
 export function parseWorkers(text: string): WorkersOption {
   if (text === "tuned") return "tuned";

@@ -198,14 +198,15 @@ function rankedCell(
   const cpu = closed.map(
     ({ serverCpuUs, load }) => serverCpuUs / (load.correct + load.lateCorrect),
   );
+  const paced: Latency = isQueue ? { kind: "saturated" } : latencyOf(latenciesOf(open));
+  const isPaced = options.pipeline === 1;
   return {
     ...cell,
     rank,
     rounds: closed.length,
     throughput,
     throughputByRound: Object.fromEntries(throughputByRound(closed)),
-    latency: isQueue ? { kind: "saturated" } : latencyOf(latenciesOf(open)),
-    ...(options.pipeline > 1 ? { latency: { kind: "unmeasured" } } : {}),
+    latency: isPaced ? paced : { kind: "unmeasured" },
     classes: isQueue ? [] : classesOf(open),
     cpuPerRequest: microseconds(geometricMean(cpu)),
     rss: bytes(geometricMean(closed.map(({ rssBytes }) => rssBytes))),

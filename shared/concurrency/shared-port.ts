@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { askWorkerId } from "../contract/conformance/index.ts";
+import { askWorkerId } from "../contract/conformance/worker-id.ts";
 import { RowbenchError } from "../contract/index.ts";
 import type { LaunchOptions, RunningServer } from "./types.ts";
 

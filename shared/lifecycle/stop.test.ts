@@ -2,7 +2,7 @@ import { equal, match, notEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { modelNames } from "../concurrency/index.ts";
-import { askWorkerId } from "../contract/conformance/index.ts";
+import { askWorkerId } from "../contract/conformance/worker-id.ts";
 import { fixtureEntry, isAlive, startTestServer } from "./test-server.ts";
 
 const orphanLimitMs = 2000;

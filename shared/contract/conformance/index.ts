@@ -3,6 +3,8 @@ import { createClient } from "./client.ts";
 import { connectionRules, type ServerUnderTest } from "./connection-rules.ts";
 import { rules } from "./rules.ts";
 
+export { askWorkerId } from "./worker-id.ts";
+
 /** A rule that a server broke: what was expected and what came back. */
 export interface Violation {
   readonly rule: string;
@@ -41,15 +43,4 @@ async function violationsOf<Subject>(
     });
   }
   return violations;
-}
-
-/** The id of the worker that answers `GET /health`. */
-export async function askWorkerId(origin: string): Promise<string> {
-  const client = createClient(origin, answerTimeLimitMs);
-  try {
-    const { body } = await client.send("GET", "/health");
-    return String(JSON.parse(body).worker);
-  } finally {
-    client.close();
-  }
 }

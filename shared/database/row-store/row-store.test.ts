@@ -100,7 +100,10 @@ function testStore(kind: "adaptive" | "fixed", driver: Driver): void {
     await untilAnswered(store);
     await load.stop();
     assert.ok(load.answered > 0 && load.rejected > 0);
+    assert.ok(proxy.connections() <= 2);
     await store.close();
+    await delay(50);
+    assert.equal(proxy.connections(), 0);
     await proxy.cut();
   });
 
