@@ -1,6 +1,7 @@
 import { maximumRowCount, RowbenchError } from "@rowbench/shared/contract";
 import {
   type Database,
+  databaseUrlFrom,
   embeddedStatus,
   holdEmbedded,
   openDatabase,
@@ -10,7 +11,7 @@ import {
 } from "@rowbench/shared/database";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
-const databaseUrl = process.env.DATABASE_URL || undefined;
+const databaseUrl = databaseUrlFrom(process.env);
 
 process.exitCode = await run(process.argv.slice(2));
 

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { models } from "./models.ts";
+import type { Model, ModelName } from "./models/model.ts";
+import { models } from "./models/models.ts";
 import type { ServerPackage } from "./servers.ts";
-import type { Model, ModelName } from "./types.ts";
 
 /** One server under one model. */
 export interface Cell {

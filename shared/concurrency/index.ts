@@ -1,4 +1,5 @@
 export * from "./cells.ts";
-export * from "./models.ts";
+export * from "./models/model.ts";
+export * from "./models/models.ts";
 export * from "./servers.ts";
-export * from "./types.ts";
+export * from "./workers/running-server.ts";

@@ -21,7 +21,14 @@ export const errorCodes = {
   DATABASE_IN_USE: { exitCode: 1, meaning: "another program of the project uses the database" },
   BENCHMARK_RUNNING: { exitCode: 1, meaning: "another benchmark measures on this machine" },
   LOAD_FAILED: { exitCode: 1, meaning: "the load generator ended before it had a result" },
-  RESULTS_UNREADABLE: { exitCode: 1, meaning: "a run's files are missing or damaged" },
+  STOPPED: { exitCode: 1, meaning: "somebody stopped the command" },
+  RESULTS_UNREADABLE: { exitCode: 1, meaning: "an experiment's files are missing or damaged" },
+  RESULTS_UNWRITABLE: { exitCode: 1, meaning: "an experiment's files cannot be written" },
+  RESULTS_UNLIKE: { exitCode: 1, meaning: "two experiments cannot be compared with each other" },
+  TREE_FAILED: {
+    exitCode: 1,
+    meaning: "another version of the repository cannot be checked out, installed or started",
+  },
 } as const satisfies Record<string, { exitCode: 1 | 2 | 3; meaning: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -6,17 +6,15 @@ import {
   type AdminConnection,
   closeAdminConnection,
   openAdminConnection,
-} from "./admin-connection.ts";
-import { openDatabase } from "./database.ts";
-import { openTestDatabase } from "./test-root.ts";
+} from "./connection/admin-connection.ts";
+import { openDatabase } from "./open-database.ts";
+import { createTestDatabase } from "./test-database.ts";
 
-const embedded = await openTestDatabase(10);
-const admin = openAdminConnection(embedded.url);
-let count = 0;
+const url = await createTestDatabase();
 
-describe("a server of the person's own", () => {
+describe("a server of the person's own", { concurrency: true }, () => {
   test("gets the table and keeps its size until another is asked for", async () => {
-    const databaseUrl = await createEmptyDatabase();
+    const databaseUrl = await createTestDatabase();
     const first = await openDatabase({ databaseUrl });
     assert.equal(first.rows, 10_000);
     assert.equal(first.source, "external");
@@ -34,7 +32,7 @@ describe("a server of the person's own", () => {
   });
 
   test("is filled once by two programs at once", async () => {
-    const databaseUrl = await createEmptyDatabase();
+    const databaseUrl = await createTestDatabase();
     const messages: string[] = [];
     const onProgress = (message: string): number => messages.push(message);
     await Promise.all([
@@ -56,8 +54,8 @@ describe("a server of the person's own", () => {
     "no primary key": ["create table world (id int not null, randomnumber int not null)", /`none`/],
     nulls: ["create table world (id int primary key, randomnumber int)", /null/],
     "other values": [
-      "create table world (id int primary key, randomnumber int not null); insert into world values (1, 1)",
-      /`1` of its `1` rows/,
+      "create table world (id int primary key, randomnumber int not null); insert into world values (1, 1), (2, 2)",
+      /`1` of its `2` rows/,
     ],
     "other ids": [
       `create table world (id int primary key, randomnumber int not null); insert into world values (2, ${expectedRandomNumber(2)})`,
@@ -68,7 +66,7 @@ describe("a server of the person's own", () => {
 
   for (const [name, [statements, found]] of Object.entries(foreign)) {
     test(`whose table \`world\` has ${name} is left alone`, async () => {
-      const databaseUrl = await createEmptyDatabase();
+      const databaseUrl = await createTestDatabase();
       await query(databaseUrl, (sql) => sql.unsafe(statements));
       const before = await query(databaseUrl, (sql) => sql`select * from world`);
       await assert.rejects(openDatabase({ databaseUrl, rows: 5 }), (error: RowbenchError) => {
@@ -88,8 +86,8 @@ describe("a server of the person's own", () => {
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as { port: number };
     server.close();
-    const wrong = embedded.url.replace(/:[^:@]*@/, ":s3cr%C3%A9t@");
-    const absent = `${embedded.url}-absent`;
+    const wrong = url.replace(/:[^:@]*@/, ":s3cr%C3%A9t@");
+    const absent = `${url}-absent`;
     for (const databaseUrl of [`postgres://me:s3cr%C3%A9t@127.0.0.1:${port}/db`, wrong, absent]) {
       await assert.rejects(openDatabase({ databaseUrl }), (error: RowbenchError) => {
         assert.equal(error.code, "DATABASE_UNREACHABLE");
@@ -113,12 +111,6 @@ describe("a server of the person's own", () => {
     server.close();
   });
 });
-
-async function createEmptyDatabase(): Promise<string> {
-  const name = `person${++count}`;
-  await admin`create database ${admin(name)}`;
-  return embedded.url.replace(/[^/]*$/, name);
-}
 
 async function query<T>(url: string, use: (sql: AdminConnection) => PromiseLike<T>): Promise<T> {
   const sql = openAdminConnection(url);

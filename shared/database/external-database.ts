@@ -4,11 +4,11 @@ import {
   type AdminConnection,
   closeAdminConnection,
   openAdminConnection,
-} from "./admin-connection.ts";
-import type { Database, DatabaseOptions } from "./database.ts";
-import { addressOf, parseDatabaseUrl } from "./database-url.ts";
-import { assertRowCount, ensureWorld } from "./seed.ts";
-import { readVersion } from "./server-version.ts";
+} from "./connection/admin-connection.ts";
+import type { Database, DatabaseOptions } from "./connection/database.ts";
+import { addressOf, parseDatabaseUrl } from "./connection/database-url.ts";
+import { readVersion } from "./connection/server-version.ts";
+import { assertRowCount, ensureWorld } from "./world/seed.ts";
 
 const reachLimitMs = 5000;
 
@@ -27,9 +27,9 @@ export async function openExternalDatabase(
   const fail = failureAt(address, url);
   try {
     const version = await reach(sql).catch(fail("DATABASE_UNREACHABLE"));
-    const present = await ensureWorld(sql, { rows, onProgress }).catch(fail("DATABASE_REFUSED"));
+    const table = await ensureWorld(sql, { rows, onProgress }).catch(fail("DATABASE_REFUSED"));
     const close = async (): Promise<void> => {};
-    return { url: databaseUrl, address, source: "external", version, rows: present, close };
+    return { url: databaseUrl, address, source: "external", version, ...table, close };
   } finally {
     await closeAdminConnection(sql);
   }

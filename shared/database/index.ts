@@ -1,13 +1,20 @@
-export { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
-export { redactUrl } from "./database-url.ts";
+export type { Database, DatabaseOptions } from "./connection/database.ts";
+export { databaseUrlFrom, redactUrl } from "./connection/database-url.ts";
 export {
   embeddedStatus,
   holdEmbedded,
   releaseEmbedded,
 } from "./embedded/embedded-database.ts";
 export type { InstanceStatus } from "./embedded/keeper-claim.ts";
-export { runPsql } from "./psql.ts";
-export { DatabaseUnavailableError, RowQueryError } from "./row-errors.ts";
+export { openDatabase } from "./open-database.ts";
+export { type StoreKind, storeTexts } from "./open-row-store.ts";
+export { runPsql } from "./psql/psql.ts";
 export { type DriverName, driverNames } from "./row-store/row-client.ts";
+export { DatabaseUnavailableError, RowQueryError } from "./row-store/row-errors.ts";
 export type { PoolSize } from "./row-store/row-store.ts";
-export { openStatementStatistics, type StatementStatistics } from "./statement-statistics.ts";
+export {
+  openStatementStatistics,
+  type RowStatements,
+  type StatementStatistics,
+} from "./world/statement-statistics.ts";
+export { openWorldValues, type WorldValues } from "./world/world-values.ts";

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Database, openDatabase } from "./database.ts";
 import { askKeeper } from "./embedded/keeper-claim.ts";
 import { homesOf } from "./embedded/postgres-place.ts";
 
@@ -18,18 +17,6 @@ export async function makeTestRoot(): Promise<string> {
       await rm(folder, { recursive: true, force: true });
   });
   return root;
-}
-
-/** For tests: an instance of the file's own, closed and removed after the last test. */
-export async function openTestDatabase(rows: number): Promise<Database> {
-  const databases: Database[] = [];
-  // Hooks run in the order in which they are made: this one has to come first.
-  after(async () => {
-    for (const database of databases) await database.close();
-  });
-  const database = await openDatabase({ root: await makeTestRoot(), rows });
-  databases.push(database);
-  return database;
 }
 
 /** For tests: resolves when no keeper is left, rejects after ten seconds. */

@@ -18,6 +18,7 @@ test("without options a server listens on 127.0.0.1:3000 in one process", () => 
     trustedRows: undefined,
     pool: { kind: "adaptive", connections: 64 },
     driver: "postgres",
+    burn: 0,
   });
 });
 
@@ -43,6 +44,11 @@ test("all mistakes are reported together, with what is allowed", () => {
       return true;
     },
   );
+});
+
+test("a burn is a whole number of microseconds up to a tenth of a second", () => {
+  equal(parse([], { BURN_US: "250" })?.burn, 250);
+  throws(() => parse([], { BURN_US: "100001" }), /BURN_US .* from 0 to 100000, got `100001`/);
 });
 
 test("one process cannot have two workers", () => {

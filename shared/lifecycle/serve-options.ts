@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Command, CommanderError } from "commander";
 import { type ModelName, modelNames, models, type ServerPackage } from "../concurrency/index.ts";
-import { RowbenchError } from "../contract/index.ts";
-import { type DriverName, driverNames, type PoolSize } from "../database/index.ts";
+import { type Microseconds, microseconds, RowbenchError } from "../contract/index.ts";
+import { type DriverName, databaseUrlFrom, driverNames, type PoolSize } from "../database/index.ts";
 import { unknownWord } from "./choice.ts";
 import { defaultPool, parsePool } from "./pool-option.ts";
 
@@ -22,6 +22,11 @@ export interface ServeOptions {
   /** Connections to PostgreSQL of the whole server, shared out among its workers. */
   readonly pool: PoolSize;
   readonly driver: DriverName;
+  /**
+   * `BURN_US`: CPU time to burn for each row. The benchmark makes servers slower by it, to see
+   * whether it finds them.
+   */
+  readonly burn: Microseconds;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -97,11 +102,12 @@ function resolveServeOptions(
     port: whole("port", texts.port, [0, 65_535]) ?? 3000,
     model: model ?? "single",
     workers,
-    databaseUrl: environment.DATABASE_URL || undefined,
+    databaseUrl: databaseUrlFrom(environment),
     trustedRows: whole("DATABASE_ROWS", environment.DATABASE_ROWS, [1, 10_000_000]),
     // A connection of libpq serves one call at a time: it needs one for each worker or thread.
     pool: store === "pipelined" ? resolvePool(texts.pool, mistakes) : oneEach(workers),
     driver: resolveDriver(texts.driver ?? "postgres", mistakes),
+    burn: microseconds(whole("BURN_US", environment.BURN_US, [0, 100_000]) ?? 0),
   };
 }
 

@@ -9,8 +9,8 @@ import {
 } from "../concurrency/index.ts";
 import { RowbenchError } from "../contract/index.ts";
 import { type Database, openDatabase } from "../database/index.ts";
+import { portOwner, type ScriptRunner } from "../processes/index.ts";
 import { shareOf } from "./pool-option.ts";
-import { portOwner } from "./port-owner.ts";
 import { parseServeOptions, type ServeOptions } from "./serve-options.ts";
 import { formatStartMessage } from "./start-message.ts";
 import { nextStopSignal } from "./stop-signal.ts";
@@ -22,23 +22,30 @@ export interface ReadyMessage {
   readonly workers: readonly Worker[];
 }
 
-/** Runs one reference server until a stop signal; ends the process with its exit code. */
+/**
+ * Runs one reference server until a stop signal, or until the npm that runs it is gone; ends the
+ * process with its exit code.
+ */
 export async function main(
   [entry = "", ...argv]: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  runner: ScriptRunner | undefined,
 ): Promise<void> {
   try {
     const server = serverAt(resolve(entry));
     const options = parseServeOptions(server, argv, environment);
-    if (options !== undefined) await serve(server, options);
+    if (options !== undefined) await serve(server, options, nextStopSignal(runner));
     process.exit(0);
   } catch (error) {
     process.exit(report(error));
   }
 }
 
-async function serve(server: ServerPackage, options: ServeOptions): Promise<void> {
-  const stopSignal = nextStopSignal();
+async function serve(
+  server: ServerPackage,
+  options: ServeOptions,
+  stopSignal: Promise<void>,
+): Promise<void> {
   await assertAvailable(server, options);
   const database = await openRows(options);
   try {
@@ -87,7 +94,7 @@ async function openRows({ databaseUrl, trustedRows }: ServeOptions): Promise<Row
 
 async function launch(
   { entry }: ServerPackage,
-  { model, host, port, workers, pool, driver }: ServeOptions,
+  { model, host, port, workers, pool, driver, burn }: ServeOptions,
   { url: databaseUrl, rows }: Rows,
 ): Promise<RunningServer> {
   try {
@@ -100,6 +107,7 @@ async function launch(
       rows,
       pool,
       driver,
+      burn,
     });
   } catch (error) {
     const taken = error instanceof RowbenchError && error.code === "PORT_TAKEN";

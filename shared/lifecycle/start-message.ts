@@ -1,5 +1,5 @@
-import { models, type ServerPackage, storeTexts } from "../concurrency/index.ts";
-import type { Database, PoolSize } from "../database/index.ts";
+import { models, type ServerPackage } from "../concurrency/index.ts";
+import { type Database, type PoolSize, storeTexts } from "../database/index.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 /** Where it listens, and how its connections to PostgreSQL are spread. */

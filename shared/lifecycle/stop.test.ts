@@ -1,67 +1,70 @@
 import { equal, match, notEqual, ok } from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { askWorkerId } from "../client/worker-id.ts";
 import { modelNames } from "../concurrency/index.ts";
-import { askWorkerId } from "../contract/conformance/worker-id.ts";
-import { fixtureEntry, isAlive, startTestServer } from "./test-server.ts";
+import { isAlive } from "../processes/index.ts";
+import { fixtureEntry, startTestServer } from "./test-server.ts";
 
 const orphanLimitMs = 2000;
 const forcedExitCode = 143;
 
-for (const model of modelNames) {
-  test(`${model}: SIGTERM lets the answer in flight finish, ends every worker and exits 0`, async () => {
-    const server = startTestServer(["--model", model]);
-    const { port, workers } = await server.ready();
-    const answer = fetch(`http://127.0.0.1:${port}/wait/300`);
-    await fetch(`http://127.0.0.1:${port}/wait/50`);
-    server.child.kill("SIGTERM");
-    equal((await answer).status, 200);
-    equal(await server.exitCode(), 0);
-    for (const { pid } of workers) equal(isAlive(pid), false);
-  });
-
-  test(`${model}: a second signal forces the end`, async () => {
-    const server = startTestServer(["--model", model]);
-    const { port, workers } = await server.ready();
-    const answer = fetch(`http://127.0.0.1:${port}/wait/9000`).then(
-      ({ status }) => status,
-      () => "lost",
-    );
-    await delay(100);
-    const startedAt = performance.now();
-    server.child.kill("SIGTERM");
-    await delay(100);
-    server.child.kill("SIGTERM");
-    equal(await server.exitCode(), forcedExitCode);
-    notEqual(await answer, 200);
-    await untilGone(workers.map(({ pid }) => pid));
-    ok(performance.now() - startedAt < orphanLimitMs);
-  });
-
-  test(`${model}: workers end within two seconds with a launcher that was killed`, async () => {
-    const server = startTestServer(["--model", model]);
-    const { workers } = await server.ready();
-    server.child.kill("SIGKILL");
-    await server.exitCode();
-    await untilGone(workers.map(({ pid }) => pid));
-  });
-}
-
-for (const model of modelNames.filter((name) => name !== "single")) {
-  test(`${model}: a worker that crashes is replaced`, async () => {
-    const server = startTestServer(["--model", model, "--workers", "2"], {
-      entry: fixtureEntry("fragile"),
+describe("a server that ends", { concurrency: 4 }, () => {
+  for (const model of modelNames) {
+    test(`${model}: SIGTERM lets the answer in flight finish, ends every worker and exits 0`, async () => {
+      const server = startTestServer(["--model", model]);
+      const { port, workers } = await server.ready();
+      const answer = fetch(`http://127.0.0.1:${port}/wait/300`);
+      await fetch(`http://127.0.0.1:${port}/wait/50`);
+      server.child.kill("SIGTERM");
+      equal((await answer).status, 200);
+      equal(await server.exitCode(), 0);
+      for (const { pid } of workers) equal(isAlive(pid), false);
     });
-    const { port, workers } = await server.ready();
-    const origin = `http://127.0.0.1:${port}`;
-    const old = workers.map(({ id }) => id);
-    await fetch(`${origin}/crash`).catch(() => {});
-    // A connection that the kernel gave to the dead worker is refused: asked again, like the old one.
-    while (old.includes(await askWorkerId(origin).catch(() => `${old[0]}`))) await delay(10);
-    equal(await server.stop(), 0);
-    match(server.output(), /worker \S+ ended, exit code 7; it is replaced/);
-  });
-}
+
+    test(`${model}: a second signal forces the end`, async () => {
+      const server = startTestServer(["--model", model]);
+      const { port, workers } = await server.ready();
+      const answer = fetch(`http://127.0.0.1:${port}/wait/9000`).then(
+        ({ status }) => status,
+        () => "lost",
+      );
+      await delay(100);
+      const startedAt = performance.now();
+      server.child.kill("SIGTERM");
+      await delay(100);
+      server.child.kill("SIGTERM");
+      equal(await server.exitCode(), forcedExitCode);
+      notEqual(await answer, 200);
+      await untilGone(workers.map(({ pid }) => pid));
+      ok(performance.now() - startedAt < orphanLimitMs);
+    });
+
+    test(`${model}: workers end within two seconds with a launcher that was killed`, async () => {
+      const server = startTestServer(["--model", model]);
+      const { workers } = await server.ready();
+      server.child.kill("SIGKILL");
+      await server.exitCode();
+      await untilGone(workers.map(({ pid }) => pid));
+    });
+  }
+
+  for (const model of modelNames.filter((name) => name !== "single")) {
+    test(`${model}: a worker that crashes is replaced`, async () => {
+      const server = startTestServer(["--model", model, "--workers", "2"], {
+        entry: fixtureEntry("fragile"),
+      });
+      const { port, workers } = await server.ready();
+      const origin = `http://127.0.0.1:${port}`;
+      const old = workers.map(({ id }) => id);
+      await fetch(`${origin}/crash`).catch(() => {});
+      // A connection that the kernel gave to the dead worker is refused: asked again, like the old one.
+      while (old.includes(await askWorkerId(origin).catch(() => `${old[0]}`))) await delay(10);
+      equal(await server.stop(), 0);
+      match(server.output(), /worker \S+ ended, exit code 7; it is replaced/);
+    });
+  }
+});
 
 async function untilGone(pids: readonly number[]): Promise<void> {
   const deadline = performance.now() + orphanLimitMs;

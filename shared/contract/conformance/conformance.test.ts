@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
-import { expectedRandomNumber } from "../row.ts";
+import { defaultSalt, expectedRandomNumber, maximumRowCount, type TableContent } from "../row.ts";
 import { checkConformance, type Violation } from "./index.ts";
 import { rules } from "./rules.ts";
 
@@ -36,11 +36,15 @@ function answerTo(method: string | undefined, url: string): [number, object] {
   return /^\/(wait|cpu)\//.test(url) ? [400, { error: "bad" }] : [404, { error: "not found" }];
 }
 
-async function violationsOf(listener: RequestListener): Promise<readonly Violation[]> {
+async function violationsOf(
+  listener: RequestListener,
+  table: TableContent = { rows: maximumRowCount, salt: defaultSalt },
+): Promise<readonly Violation[]> {
   const server = createServer(listener).listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
-    return await checkConformance(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const { port } = server.address() as AddressInfo;
+    return await checkConformance(`http://127.0.0.1:${port}`, table);
   } finally {
     server.close();
   }
@@ -62,6 +66,14 @@ test("a wrong value for an id is found", async () => {
   );
   match(rule, /GET \/db/);
   match(message, /expected randomNumber 4344 for id 1, got `1`/);
+});
+
+test("the values of another salt, and ids that the table does not have, are found", async () => {
+  const server = serverWith("", () => {});
+  const [salted] = await violationsOf(server, { rows: 100_000, salt: defaultSalt + 1 });
+  match(String(salted?.message), /expected randomNumber \d+ for id \d+/);
+  const [short] = await violationsOf(server, { rows: 1, salt: defaultSalt });
+  match(String(short?.message), /expected an id from 1 to 1, got `\d+`/);
 });
 
 test("the same row every time is found", async () => {

@@ -1,4 +1,5 @@
-import { createClient } from "./client.ts";
+import { createClient } from "../../client/http-client.ts";
+import type { TableContent } from "../row.ts";
 import { expectRow, expectThat } from "./expectations.ts";
 import { openRawConnection, type RawConnection } from "./raw-connection.ts";
 
@@ -6,6 +7,8 @@ import { openRawConnection, type RawConnection } from "./raw-connection.ts";
 export interface ServerUnderTest {
   readonly origin: string;
   readonly workerIds: readonly string[];
+  /** What its database holds. */
+  readonly table: TableContent;
 }
 
 /** A sentence about connections and workers; these take longer than the rules of the routes. */
@@ -36,10 +39,10 @@ async function withConnection(
 }
 
 /** Whether the server answers somebody else, after whatever was done to it. */
-async function expectStillServing({ origin }: ServerUnderTest): Promise<void> {
+async function expectStillServing({ origin, table }: ServerUnderTest): Promise<void> {
   const client = createClient(origin, timeLimitMs);
   try {
-    expectRow(await client.send("GET", "/db"));
+    expectRow(await client.send("GET", "/db"), table);
   } finally {
     client.close();
   }

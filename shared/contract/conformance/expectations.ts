@@ -1,8 +1,8 @@
-import { expectedRandomNumber } from "../row.ts";
-import type { Answer } from "./client.ts";
+import type { Answer } from "../../client/http-client.ts";
+import { expectedRandomNumber, type TableContent } from "../row.ts";
 
 /** What a rule expected and what came back. */
-export class ExpectationError extends Error {}
+class ExpectationError extends Error {}
 
 function expect(holds: boolean, expected: string, received: unknown): asserts holds {
   const shown = typeof received === "string" ? received : JSON.stringify(received);
@@ -32,13 +32,14 @@ function parseObject(body: string): object {
   throw new ExpectationError(`expected a JSON object, got \`${body.slice(0, 200)}\``);
 }
 
-/** The row of the contract with the right value for its id; returns the id. */
-export function expectRow(answer: Answer): number {
+/** A row of this table with the right value for its id; returns the id. */
+export function expectRow(answer: Answer, { rows, salt }: TableContent): number {
   const body = expectJson(answer, 200);
   const { id, randomNumber } = body as { id?: unknown; randomNumber?: unknown };
   const shaped = Object.keys(body).length === 2 && Number.isInteger(id) && Number(id) >= 1;
   expect(shaped, '{"id":…,"randomNumber":…}', body);
-  const expected = expectedRandomNumber(Number(id));
+  expect(Number(id) <= rows, `an id from 1 to ${rows}`, id);
+  const expected = expectedRandomNumber(Number(id), salt);
   expect(randomNumber === expected, `randomNumber ${expected} for id ${id}`, randomNumber);
   return Number(id);
 }

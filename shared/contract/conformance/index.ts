@@ -1,9 +1,10 @@
+import { createClient } from "../../client/http-client.ts";
 import { messageOf } from "../errors.ts";
-import { createClient } from "./client.ts";
+import type { TableContent } from "../row.ts";
 import { connectionRules, type ServerUnderTest } from "./connection-rules.ts";
 import { rules } from "./rules.ts";
 
-export { askWorkerId } from "./worker-id.ts";
+export { askWorkerId } from "../../client/worker-id.ts";
 
 /** A rule that a server broke: what was expected and what came back. */
 export interface Violation {
@@ -16,12 +17,16 @@ const answerTimeLimitMs = 5000;
 /**
  * Checks the routes of a running server, one request at a time.
  * @param origin for instance `http://127.0.0.1:3000`
+ * @param table what its database holds
  * @returns the rules that it broke; none for a conforming server
  */
-export async function checkConformance(origin: string): Promise<readonly Violation[]> {
+export async function checkConformance(
+  origin: string,
+  table: TableContent,
+): Promise<readonly Violation[]> {
   const client = createClient(origin, answerTimeLimitMs);
   try {
-    return await violationsOf(rules, client);
+    return await violationsOf(rules, { client, table });
   } finally {
     client.close();
   }

@@ -5,9 +5,9 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { isAlive } from "../../lifecycle/test-server.ts";
-import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
-import { openDatabase } from "../database.ts";
+import { isAlive } from "../../processes/index.ts";
+import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
+import { openDatabase } from "../open-database.ts";
 import { makeTestRoot, untilStopped } from "../test-root.ts";
 import { embeddedStatus, holdEmbedded, releaseEmbedded } from "./embedded-database.ts";
 import { keeperName } from "./keeper-messages.ts";
@@ -129,7 +129,7 @@ test("a number of rows that cannot be is wrong usage", async () => {
 
 async function openInChild(folder: string): Promise<ChildProcess> {
   const source = `
-    import { openDatabase } from ${JSON.stringify(import.meta.resolve("../database.ts"))};
+    import { openDatabase } from ${JSON.stringify(import.meta.resolve("../open-database.ts"))};
     await openDatabase({ root: ${JSON.stringify(folder)} });
     process.stdout.write("open");
     setInterval(() => {}, 1000);`;

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { RowbenchError } from "../../contract/index.ts";
-import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
-import type { Database, DatabaseOptions } from "../database.ts";
-import { addressOf } from "../database-url.ts";
-import { assertRowCount, ensureWorld } from "../seed.ts";
-import { readVersion } from "../server-version.ts";
+import { RowbenchError, type TableContent } from "../../contract/index.ts";
+import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
+import type { Database, DatabaseOptions } from "../connection/database.ts";
+import { addressOf } from "../connection/database-url.ts";
+import { readVersion } from "../connection/server-version.ts";
+import { assertRowCount, ensureWorld } from "../world/seed.ts";
 import { askKeeper, claimInstance, type InstanceStatus } from "./keeper-claim.ts";
 import { type Connection, readConnection } from "./postgres-instance.ts";
 
@@ -55,15 +55,15 @@ async function prepare(
   { url }: Connection,
   { rows, onProgress }: DatabaseOptions,
   root: string,
-): Promise<{ version: string; rows: number }> {
+): Promise<TableContent & { readonly version: string }> {
   const sql = openAdminConnection(url);
   try {
-    const present = await ensureWorld(sql, {
+    const table = await ensureWorld(sql, {
       rows,
       onProgress,
       assertReplaceable: () => assertUnshared(root),
     });
-    return { version: await readVersion(sql), rows: present };
+    return { version: await readVersion(sql), ...table };
   } finally {
     await closeAdminConnection(sql);
   }

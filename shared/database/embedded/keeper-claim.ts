@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
@@ -6,7 +6,7 @@ import { join, parse } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { RowbenchError } from "../../contract/index.ts";
-import { connectTo } from "../../lifecycle/exclusive-socket.ts";
+import { connectTo, type SupervisedChild, superviseChild } from "../../processes/index.ts";
 import { type KeeperAnswer, type KeeperRequest, keeperName, readLine } from "./keeper-messages.ts";
 import { homesOf, makeOwnFolder } from "./postgres-place.ts";
 
@@ -105,7 +105,7 @@ function createClaim(socket: Socket, home: string): Claim {
 }
 
 interface StartedKeeper {
-  readonly child: ChildProcess;
+  readonly child: SupervisedChild;
   readonly log: string;
 }
 
@@ -122,7 +122,7 @@ async function startKeeper(root: string): Promise<StartedKeeper> {
   });
   closeSync(file);
   child.unref();
-  return { child, log };
+  return { child: superviseChild(child), log };
 }
 
 async function makeLogFolder(root: string): Promise<string> {
@@ -145,15 +145,13 @@ function keeperEnvironment(): NodeJS.ProcessEnv {
 }
 
 function isRunning(keeper: StartedKeeper | undefined): boolean {
-  return keeper !== undefined && keeper.child.exitCode === null && keeper.child.signalCode === null;
+  return keeper !== undefined && keeper.child.ending() === undefined;
 }
 
 function assertNotCrashed(keeper: StartedKeeper | undefined): void {
-  if (keeper === undefined || isRunning(keeper) || keeper.child.exitCode === 0) return;
+  const ending = keeper?.child.ending();
+  // One that found another keeper at work ends with 0.
+  if (keeper === undefined || ending === undefined || ending === "exit code 0") return;
   const lastLines = readFileSync(keeper.log, "utf8").trim().split("\n").slice(-5).join(" | ");
-  const end = keeper.child.signalCode ?? keeper.child.exitCode;
-  throw new RowbenchError(
-    "DATABASE_START_FAILED",
-    `the keeper ended with \`${end}\`: ${lastLines}`,
-  );
+  throw new RowbenchError("DATABASE_START_FAILED", `the keeper ended, ${ending}: ${lastLines}`);
 }

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import type { Server, Socket } from "node:net";
 import { messageOf } from "../../contract/index.ts";
-import { listenExclusively } from "../../lifecycle/exclusive-socket.ts";
+import { listenExclusively } from "../../processes/index.ts";
 import {
   isKeeperRequest,
   type KeeperAnswer,

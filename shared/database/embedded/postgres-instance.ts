@@ -1,7 +1,7 @@
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RowbenchError } from "../../contract/index.ts";
-import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
+import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
 import { clusterName, dataFolderOf, ensureCluster } from "./postgres-cluster.ts";
 import { stopOrphan } from "./postgres-orphan.ts";
 import { findPlace, type Place } from "./postgres-place.ts";

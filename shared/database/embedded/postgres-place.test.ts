@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, lstat, mkdir, readdir, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { openDatabase } from "../database.ts";
+import { openDatabase } from "../open-database.ts";
 import { makeTestRoot } from "../test-root.ts";
 import { copyPackage, findPackage } from "./postgres-binaries.ts";
 import { findPlace, homesOf, makeOwnFolder } from "./postgres-place.ts";

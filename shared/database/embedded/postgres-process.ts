@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { RowbenchError } from "../../contract/index.ts";
-import { createBoundedLog } from "./bounded-log.ts";
+import { milliseconds, RowbenchError } from "../../contract/index.ts";
+import { type SupervisedChild, superviseChild } from "../../processes/index.ts";
+import { openBoundedLog } from "./bounded-log.ts";
 import { postgresEnvironment } from "./postgres-account.ts";
 import { dataFolderOf } from "./postgres-cluster.ts";
 import type { Place } from "./postgres-place.ts";
@@ -21,6 +21,9 @@ export interface PostgresProcess {
 }
 
 const portAttempts = 5;
+/** INT: clients are dropped; QUIT: no checkpoint. */
+const stopRequests = ["SIGINT", "SIGQUIT"] as const;
+const patience = milliseconds(4000);
 
 /**
  * Starts `postgres` on a free port of 127.0.0.1. Throws DATABASE_START_FAILED with the last lines
@@ -29,17 +32,16 @@ const portAttempts = 5;
 export async function startPostgres(place: Place): Promise<PostgresProcess> {
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
-    const { child, lastLines } = launch(place, port);
-    const pid = child.pid;
-    if (pid !== undefined && (await isReady(child))) return describe(child, pid, port);
-    const said = lastLines();
+    const postgres = launch(place, port);
+    if (await isReady(postgres)) return describe(postgres, port);
+    const ending = await postgres.ended;
     // Another program may have taken the port between the search and the start.
-    if (attempt < portAttempts && /Address already in use/i.test(said)) continue;
-    throw new RowbenchError("DATABASE_START_FAILED", `PostgreSQL ended at its start: ${said}`);
+    if (attempt < portAttempts && /Address already in use/i.test(ending)) continue;
+    throw new RowbenchError("DATABASE_START_FAILED", `PostgreSQL ended at its start, ${ending}`);
   }
 }
 
-function launch(place: Place, port: number): { child: ChildProcess; lastLines: () => string } {
+function launch(place: Place, port: number): SupervisedChild {
   const args = ["-D", dataFolderOf(place), ...settingsFor(port)];
   const child = spawn(place.binaries.postgres, args, {
     ...place.account,
@@ -47,33 +49,26 @@ function launch(place: Place, port: number): { child: ChildProcess; lastLines: (
     env: postgresEnvironment(),
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const log = createBoundedLog(join(place.home, "postgres.log"));
-  child.stderr?.on("data", log.write);
-  child.once("error", (error) => log.write(Buffer.from(error.message)));
-  return { child, lastLines: log.lastLines };
+  child.stderr.on("data", openBoundedLog(join(place.home, "postgres.log")));
+  return superviseChild(child, { requests: stopRequests, patience });
 }
 
-function isReady(child: ChildProcess): Promise<boolean> {
+function isReady({ process: { stderr }, ended }: SupervisedChild): Promise<boolean> {
   return new Promise((resolve) => {
-    child.stderr?.on("data", (data) => {
+    stderr?.on("data", (data) => {
       if (String(data).includes("ready to accept connections")) resolve(true);
     });
-    child.once("close", () => resolve(false));
-    child.once("error", () => resolve(false));
+    void ended.then(() => resolve(false));
   });
 }
 
-function describe(child: ChildProcess, pid: number, port: number): PostgresProcess {
-  const ended = once(child, "exit").then(() => undefined);
-  const stop = async (): Promise<void> => {
-    // INT: clients are dropped; QUIT: no checkpoint; KILL: for one that hears nothing.
-    for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill(signal);
-      await Promise.race([ended, delay(4000, undefined, { ref: false })]);
-    }
+function describe({ pid, ended, stop }: SupervisedChild, port: number): PostgresProcess {
+  return {
+    pid,
+    port,
+    ended: ended.then(() => {}),
+    stop: async () => void (await stop()),
   };
-  return { pid, port, ended, stop };
 }
 
 async function findFreePort(): Promise<number> {

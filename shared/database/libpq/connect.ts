@@ -1,5 +1,5 @@
 import { type Milliseconds, RowbenchError } from "../../contract/index.ts";
-import { redactUrl } from "../database-url.ts";
+import { redactUrl } from "../connection/database-url.ts";
 import type { ConnectionPointer } from "./functions.ts";
 import { loadLibpq } from "./library.ts";
 

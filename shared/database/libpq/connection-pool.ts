@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Milliseconds } from "../../contract/index.ts";
-import { DatabaseUnavailableError } from "../row-errors.ts";
 import { createPendingCalls, type PendingCall } from "../row-store/pending-calls.ts";
+import { DatabaseUnavailableError } from "../row-store/row-errors.ts";
 import type { PooledCall, PooledConnection } from "./pooled-connection.ts";
 
 /** Connections that share out calls in the order in which these come. */

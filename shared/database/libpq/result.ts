@@ -1,5 +1,9 @@
 import type { Row } from "../../contract/index.ts";
-import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "../row-errors.ts";
+import {
+  DatabaseUnavailableError,
+  isUnavailableState,
+  RowQueryError,
+} from "../row-store/row-errors.ts";
 import type { ConnectionPointer, Libpq, ResultPointer } from "./functions.ts";
 
 const connectionOk = 0;

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { milliseconds } from "../../contract/index.ts";
-import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
-import { openTestDatabase } from "../test-root.ts";
+import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
+import { openTestDatabase } from "../test-database.ts";
 import { createThreadPoolRowStore } from "./thread-pool-row-store.ts";
 
 const { url } = await openTestDatabase(100);

@@ -1,11 +1,11 @@
 import type { Milliseconds, Row } from "../../contract/index.ts";
-import { DatabaseUnavailableError } from "../row-errors.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createLine, hasRoom, isIdle, type Line } from "./line.ts";
 import type { Pace } from "./pace.ts";
 import { createKind, type Kind } from "./query-kind.ts";
 import type { RowConnection } from "./row-connection.ts";
-import { type Call, startTrain, type Train } from "./train.ts";
+import { DatabaseUnavailableError } from "./row-errors.ts";
+import { type Call, startTimedBatch, type TimedBatch } from "./timed-batch.ts";
 
 /*
  * How many connections a server needs has no answer before it runs: with quick queries one
@@ -116,7 +116,7 @@ class AdaptivePool implements RowConnection {
   }
 
   #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
-    if (sample?.train.isBoarding() && sample.line.connection.isUp) return sample.line;
+    if (sample?.batch.isOpen() && sample.line.connection.isUp) return sample.line;
     if (pace.isSlow) {
       // A sample needs a connection for itself.
       if (pace.isSampleDue(now)) return this.#lines.findLast(isIdle);
@@ -171,7 +171,7 @@ class AdaptivePool implements RowConnection {
   }
 
   #send(line: Line, kind: Kind, call: Call, now: number, since = now): Promise<unknown> {
-    const train = this.#trainFor(line, kind, now);
+    const batch = this.#batchFor(line, kind, now);
     const slow = kind.pace.isSlow ? 1 : 0;
     if (line.inFlight === 0) line.progressAt = now;
     line.inFlight += 1;
@@ -185,32 +185,32 @@ class AdaptivePool implements RowConnection {
       this.#serveWaiting();
     };
     const answer = call(line.connection, { waitedMs: now - since, onEnd });
-    train?.board(answer);
+    batch?.add(answer);
     return answer;
   }
 
-  /** The train that a query boards, which may be one that it starts. */
-  #trainFor(line: Line, kind: Kind, now: number): Train | undefined {
+  /** The batch that a query joins, which may be one that it starts. */
+  #batchFor(line: Line, kind: Kind, now: number): TimedBatch | undefined {
     const { pace, sample } = kind;
-    if (sample?.line === line && sample.train.isBoarding()) return sample.train;
+    if (sample?.line === line && sample.batch.isOpen()) return sample.batch;
     const isInTheWay = line.inFlight > 0 && (pace.isSlow || pace.isDoubted);
     if (sample !== undefined || isInTheWay || !pace.takeSample(now)) return undefined;
-    const train = startTrain(line.connection, pace.trainLength, this.#clock, (result) => {
-      if (kind.sample?.train !== train) return;
+    const batch = startTimedBatch(line.connection, pace.batchSize, this.#clock, (result) => {
+      if (kind.sample?.batch !== batch) return;
       kind.sample = undefined;
       if (result === undefined) pace.learnNothing(this.#clock.now());
       else pace.learn(result, this.#clock.now());
     });
-    kind.sample = { train, line };
-    if (line.inFlight === 0) this.#watch(kind, train);
-    return train;
+    kind.sample = { batch, line };
+    if (line.inFlight === 0) this.#watch(kind, batch);
+    return batch;
   }
 
   /** A sample with nothing before it that is not answered soon has told enough. */
-  #watch(kind: Kind, train: Train): void {
+  #watch(kind: Kind, batch: TimedBatch): void {
     this.#clock.after(overdueSampleMs, () =>
       this.#clock.afterNextPoll(() => {
-        if (kind.sample?.train !== train) return;
+        if (kind.sample?.batch !== batch) return;
         kind.pace.giveUp();
         this.#serveWaiting();
       }),

@@ -47,10 +47,10 @@ test("a busy loop hides a short wait: slow stays slow, and the next sample is lo
   const pace = slowPace();
   pace.learn(one(0, 6), 20);
   assert.equal(pace.isSlow, true);
-  assert.equal(pace.trainLength, 2);
+  assert.equal(pace.batchSize, 2);
   pace.learn({ queries: 16, tookMs: 0.01, totalMs: 6 }, 100);
   assert.equal(pace.isSlow, false);
-  assert.equal(pace.trainLength, 1);
+  assert.equal(pace.batchSize, 1);
 });
 
 test("a sample that does not come is slow, until it comes and was not", () => {

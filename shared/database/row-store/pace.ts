@@ -5,7 +5,7 @@ const slowToBelieve = 3;
 /** No processor keeps a process waiting so long, in ms: once is enough. */
 const surelySlowMs = 8;
 const sampleEveryMs = 50;
-const longestTrain = 32;
+const largestBatch = 32;
 /** How much of the mean of the last samples is the newest one. */
 const newestShare = 0.25;
 
@@ -24,7 +24,7 @@ export interface Sample {
  *
  * A busy event loop sees all answers at once that came in the meantime, so that a short wait looks
  * like none. A sample of slow queries is therefore called quick only if they were even by the time
- * in all; where that cannot be told, the next sample is a train of twice as many.
+ * in all; where that cannot be told, the next sample is a batch of twice as many.
  */
 export class Pace {
   isSlow = true;
@@ -33,7 +33,7 @@ export class Pace {
   /** Something took so long that the next sample must not wait behind others. */
   isDoubted = false;
   /** How many queries the next sample takes. */
-  trainLength = 1;
+  batchSize = 1;
   #eachMs = 0;
   #roundTripMs = 0;
   #slowInARow = 0;
@@ -74,11 +74,11 @@ export class Pace {
     this.#isGuess = false;
     const canTell = eachMs > slowMs || !this.isSlow || wasGuess || totalMs / queries <= slowMs;
     if (eachMs > slowMs || !canTell) this.#noteTimes(eachMs, totalMs - tookMs);
-    if (!canTell) this.trainLength = Math.min(longestTrain, this.trainLength * 2);
+    if (!canTell) this.batchSize = Math.min(largestBatch, this.batchSize * 2);
     else if (eachMs > slowMs) this.#noteSlow(eachMs);
     else this.#noteQuick();
     const isUrgent = this.isUnknown || (!this.isSlow && this.#slowInARow > 0);
-    // The queries of a train wait for each other: they must stay few.
+    // The queries of a batch wait for each other: they must stay few.
     this.#nextSampleAt = isUrgent ? now : now + Math.max(sampleEveryMs, 5 * totalMs);
   }
 
@@ -108,7 +108,7 @@ export class Pace {
   }
 
   #noteSlow(eachMs: number): void {
-    if (eachMs > 2 * slowMs) this.trainLength = Math.max(1, this.trainLength / 2);
+    if (eachMs > 2 * slowMs) this.batchSize = Math.max(1, this.batchSize / 2);
     this.#slowInARow += eachMs >= surelySlowMs ? slowToBelieve : 1;
     if (this.#slowInARow < slowToBelieve) return;
     this.isSlow = true;
@@ -116,7 +116,7 @@ export class Pace {
   }
 
   #noteQuick(): void {
-    this.trainLength = 1;
+    this.batchSize = 1;
     this.#slowInARow = 0;
     this.#eachMs = 0;
     this.isSlow = false;

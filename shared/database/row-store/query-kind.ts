@@ -1,13 +1,13 @@
 import type { Line } from "./line.ts";
 import { Pace } from "./pace.ts";
-import type { Call, Train } from "./train.ts";
+import type { Call, TimedBatch } from "./timed-batch.ts";
 
 /** Queries of one kind: what is known of their pace, and those that wait for a connection. */
 export interface Kind {
   readonly pace: Pace;
   readonly waiting: Waiting[];
   /** The sample that is on its way, and where. */
-  sample: { readonly train: Train; readonly line: Line } | undefined;
+  sample: { readonly batch: TimedBatch; readonly line: Line } | undefined;
 }
 
 /** A query that has no connection yet. */

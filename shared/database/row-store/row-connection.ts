@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Milliseconds, Row } from "../../contract/index.ts";
-import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "../row-errors.ts";
 import { createPendingCalls } from "./pending-calls.ts";
 import type { Driver, RowClient, SentQuery } from "./row-client.ts";
+import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "./row-errors.ts";
 
 /** A connection to PostgreSQL, or a pool of them that looks like one. */
 export interface RowConnection {

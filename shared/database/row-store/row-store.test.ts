@@ -2,28 +2,34 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { expectedRandomNumber, milliseconds, type RowStore } from "../../contract/index.ts";
-import { closeAdminConnection, openAdminConnection } from "../admin-connection.ts";
-import { openStatementStatistics } from "../statement-statistics.ts";
-import { openTestDatabase } from "../test-root.ts";
+import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
+import { openTestDatabase } from "../test-database.ts";
+import { openStatementStatistics } from "../world/statement-statistics.ts";
 import { loadDriver } from "./drivers.ts";
 import { type Driver, driverNames } from "./row-client.ts";
-import { createRowStore, type RowStoreOptions } from "./row-store.ts";
+import { createRowStore, type PoolSize, type RowStoreOptions } from "./row-store.ts";
 import { startLoad, untilAnswered } from "./test-load.ts";
 import { startProxy } from "./test-proxy.ts";
 
-const database = await openTestDatabase(100);
-const { url } = database;
 const unavailable = { statusCode: 503, message: "database unavailable" };
 const queryTimeLimit = milliseconds(500);
 const kinds = ["adaptive", "fixed"] as const;
 
-for (const name of driverNames) {
-  const driver = await loadDriver(name);
-  for (const kind of kinds)
-    describe(`a row store, ${kind}, ${name}`, () => testStore(kind, driver));
-}
+const cases = driverNames.flatMap((name) => kinds.map((kind) => ({ name, kind })));
+// One database each: they count and end each other's connections.
+const prepared = await Promise.all(
+  cases.map(async ({ name, kind }) => {
+    const { url } = await openTestDatabase(100);
+    return { name, kind, driver: await loadDriver(name), url };
+  }),
+);
 
-function testStore(kind: "adaptive" | "fixed", driver: Driver): void {
+describe("a row store", { concurrency: true }, () => {
+  for (const { name, kind, driver, url } of prepared)
+    describe(`${kind}, ${name}`, { concurrency: false }, () => testStore(kind, driver, url));
+});
+
+function testStore(kind: PoolSize["kind"], driver: Driver, url: string): void {
   const open = (connections: number, options: Partial<RowStoreOptions> = {}): RowStore =>
     createRowStore({ url, rows: 100, pool: { kind, connections }, driver, ...options });
 
@@ -65,14 +71,16 @@ function testStore(kind: "adaptive" | "fixed", driver: Driver): void {
 
   test("is counted exactly by the server", async () => {
     const statistics = await openStatementStatistics(url);
-    assert.equal(statistics.kind, "available");
-    await statistics.reset();
+    assert.ok(statistics.kind === "available");
+    const before = await statistics.readRowStatements();
     const store = open(2);
     await store.ping();
-    assert.equal(await statistics.countRowQueries(), 0);
+    assert.deepEqual(await statistics.readRowStatements(), before);
     await Promise.all(Array.from({ length: 500 }, () => store.randomRow()));
     await Promise.all(Array.from({ length: 7 }, () => store.randomRowAfter(milliseconds(1))));
-    assert.equal(await statistics.countRowQueries(), 507);
+    const { calls, rows, executionUs } = await statistics.readRowStatements();
+    assert.deepEqual([calls - before.calls, rows - before.rows], [507, 507]);
+    assert.ok(executionUs - before.executionUs >= 7000);
     await store.close();
     await statistics.close();
   });
@@ -151,7 +159,8 @@ function testStore(kind: "adaptive" | "fixed", driver: Driver): void {
     await delay(200);
     const [row] = await sql`
       select count(*)::int as count from pg_stat_activity
-      where state = 'active' and pid <> pg_backend_pid() and backend_type = 'client backend'`;
+      where state = 'active' and pid <> pg_backend_pid() and datname = current_database()
+        and backend_type = 'client backend'`;
     assert.equal(row?.count, 0);
     await sql`rollback`;
     await untilAnswered(store);
@@ -161,11 +170,12 @@ function testStore(kind: "adaptive" | "fixed", driver: Driver): void {
 
   test("goes on with the connections that PostgreSQL allows, and 503 without any", async () => {
     const sql = openAdminConnection(url);
-    await sql`drop owned by limited`.catch(() => {});
-    await sql`drop role if exists limited`;
-    await sql`create role limited login password 'limited' connection limit 2`;
-    await sql`grant select on world to limited`;
-    const limited = Object.assign(new URL(url), { username: "limited", password: "limited" }).href;
+    // Roles belong to all databases of the instance.
+    const username = `limited_${new URL(url).pathname.slice(1)}`;
+    const role = sql(username);
+    await sql`create role ${role} login password 'limited' connection limit 2`;
+    await sql`grant select on world to ${role}`;
+    const limited = Object.assign(new URL(url), { username, password: "limited" }).href;
     const store = open(4, { url: limited });
     await untilAnswered({ ...store, ping: async () => void (await store.randomRow()) });
     const rows = Array.from({ length: 20 }, () => store.randomRowAfter(milliseconds(5)));
@@ -174,11 +184,13 @@ function testStore(kind: "adaptive" | "fixed", driver: Driver): void {
     for (const result of results)
       if (result.status === "rejected") assert.equal(result.reason.statusCode, 503);
     await store.close();
-    await sql`alter role limited connection limit 0`;
+    await sql`alter role ${role} connection limit 0`;
     const refused = open(4, { url: limited });
     await assert.rejects(refused.ping(), unavailable);
     await assert.rejects(refused.randomRow(), unavailable);
     await refused.close();
+    await sql`drop owned by ${role}`;
+    await sql`drop role ${role}`;
     await closeAdminConnection(sql);
   });
 }

@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { askWorkerId } from "../../client/worker-id.ts";
+import { RowbenchError } from "../../contract/index.ts";
+import type { LaunchOptions, RunningServer } from "./running-server.ts";
+
+/** Why a model that shares its port in the kernel has no place on this system. */
+export const systemUnavailable: { readonly systemUnavailable?: string } =
+  process.platform === "linux"
+    ? {}
+    : {
+        systemUnavailable: "only the Linux kernel spreads connections over SO_REUSEPORT listeners",
+      };
+
+/**
+ * Starts a server whose listeners share one port. Two programs can share a port without an
+ * error, so first nobody may listen there, and afterwards the answers must be its own.
+ */
+export async function launchOnSharedPort(
+  options: LaunchOptions,
+  launch: (port: number) => Promise<RunningServer>,
+): Promise<RunningServer> {
+  const running = await launch(await findPort(options));
+  try {
+    await assertOwnAnswers(options.host, running);
+    return running;
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+}
+
+/**
+ * Listens for a moment without sharing, which fails if anybody at all listens. It also chooses
+ * the port where 0 is asked for: uWebSockets.js shares only a port that it is given.
+ */
+async function findPort({ host, port }: LaunchOptions): Promise<number> {
+  const probe = createServer().listen({ host, port, exclusive: true });
+  try {
+    await once(probe, "listening");
+  } catch (cause) {
+    throw new RowbenchError("PORT_TAKEN", `port ${port} is taken`, { cause });
+  }
+  const { port: found } = probe.address() as AddressInfo;
+  const closed = once(probe, "close");
+  probe.close();
+  await closed;
+  return found;
+}
+
+async function assertOwnAnswers(host: string, { port, workers }: RunningServer): Promise<void> {
+  const address = host.includes(":") ? `[${host}]` : host;
+  const id = await askWorkerId(`http://${address}:${port}`);
+  if (workers.some((worker) => worker.id === id)) return;
+  throw new RowbenchError(
+    "PORT_TAKEN",
+    `port ${port} is shared with another program: worker \`${id}\`, which is not ours, answers there`,
+  );
+}

@@ -1,0 +1,10 @@
+export { connectTo, listenExclusively } from "./exclusive-socket.ts";
+export { isAlive } from "./is-alive.ts";
+export { portOwner } from "./port-owner.ts";
+export type { ScriptRunner } from "./script-runner.ts";
+export {
+  type ChildEnding,
+  type SupervisedChild,
+  type SuperviseOptions,
+  superviseChild,
+} from "./supervised-child.ts";

@@ -1,0 +1,38 @@
+import { readdirSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { processStatus } from "./process-status.ts";
+
+const pollMs = 10;
+/** Who was killed is gone at once, unless it is held up in a call of the kernel. */
+const killLimitMs = 2000;
+
+/** Whether a process group, named by the id of its first process, has a process that runs. */
+export function isGroupAlive(group: number): boolean {
+  if (!signalGroup(group, 0)) return false;
+  return process.platform !== "linux" || hasRunningMember(group);
+}
+
+/** Kills all of a group; resolves once none of it runs, after two seconds at most. */
+export async function killGroup(group: number): Promise<void> {
+  const deadline = performance.now() + killLimitMs;
+  while (isGroupAlive(group) && performance.now() < deadline) {
+    signalGroup(group, "SIGKILL");
+    await delay(pollMs);
+  }
+}
+
+/** Whether there was anybody in the group, zombies included. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, signal);
+  } catch {
+    return false;
+  }
+}
+
+function hasRunningMember(group: number): boolean {
+  return readdirSync("/proc").some((name) => {
+    const status = /^\d+$/.test(name) ? processStatus(Number(name)) : undefined;
+    return status?.group === group && status.state !== "Z";
+  });
+}
