@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expectedRandomNumber } from "@rowbench/shared/contract";
+import { defaultSalt, expectedRandomNumber } from "@rowbench/shared/contract";
 import fc from "fast-check";
-import { bodyChecks } from "./body-check.ts";
+import { createBodyChecks } from "./body-check.ts";
+import type { Expectation } from "./load-spec.ts";
+import { RowCheck } from "./row-check.ts";
 
 /** Checks the text with other bytes around it, which must not matter. */
-function faultOf(expect: keyof typeof bodyChecks, text: string) {
+function faultOf(expect: Expectation, text: string) {
   const bytes = Buffer.from(`}9${text}9}`);
-  return bodyChecks[expect](bytes, 2, bytes.length - 2);
+  const rows = new RowCheck({ rows: 10_000_000, salt: defaultSalt });
+  return createBodyChecks(rows)[expect](bytes, 2, bytes.length - 2);
 }
 
 test("row 1 holds 4344 in any spelling of JSON", () => {

@@ -1,17 +1,19 @@
-import { expectedRandomNumber } from "@rowbench/shared/contract";
 import type { Fault } from "./failure.ts";
-import type { Expectation } from "./load-request.ts";
+import type { Expectation } from "./load-spec.ts";
 import { quote } from "./response-head.ts";
+import type { RowCheck } from "./row-check.ts";
 
 /** Looks at `bytes[start, end)`; undefined means right. */
 export type BodyCheck = (bytes: Uint8Array, start: number, end: number) => Fault | undefined;
 
 /** The check of a response's body that belongs to each expectation. */
-export const bodyChecks = {
-  row: checkRow,
-  message: checkMessage,
-  anything: () => undefined,
-} satisfies Record<Expectation, BodyCheck>;
+export function createBodyChecks(rows: RowCheck): Readonly<Record<Expectation, BodyCheck>> {
+  return {
+    row: (bytes, start, end) => checkRow(rows, bytes, start, end),
+    message: checkMessage,
+    anything: () => undefined,
+  };
+}
 
 const beforeId = asciiBytes('{"id":');
 const beforeNumber = asciiBytes(',"randomNumber":');
@@ -21,19 +23,24 @@ const message = asciiBytes('{"message":"Hello, World!"}');
  * A row in the spelling of `JSON.stringify` is read straight from its bytes; any other spelling
  * (white space, order of keys) goes through `JSON.parse`.
  */
-function checkRow(bytes: Uint8Array, start: number, end: number): Fault | undefined {
-  if (!matches(bytes, start, end, beforeId)) return checkParsedRow(bytes, start, end);
+function checkRow(
+  rows: RowCheck,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Fault | undefined {
+  if (!matches(bytes, start, end, beforeId)) return checkParsedRow(rows, bytes, start, end);
   const idStart = start + beforeId.length;
   const idEnd = endOfDigits(bytes, idStart, end);
-  if (!matches(bytes, idEnd, end, beforeNumber)) return checkParsedRow(bytes, start, end);
+  if (!matches(bytes, idEnd, end, beforeNumber)) return checkParsedRow(rows, bytes, start, end);
   const numberStart = idEnd + beforeNumber.length;
   const numberEnd = endOfDigits(bytes, numberStart, end);
   const isPlain =
     isPlainInteger(bytes, idStart, idEnd) && isPlainInteger(bytes, numberStart, numberEnd);
   if (!isPlain || bytes[numberEnd] !== 0x7d || numberEnd + 1 !== end) {
-    return checkParsedRow(bytes, start, end);
+    return checkParsedRow(rows, bytes, start, end);
   }
-  return checkValue(integerIn(bytes, idStart, idEnd), integerIn(bytes, numberStart, numberEnd));
+  return rows.check(integerIn(bytes, idStart, idEnd), integerIn(bytes, numberStart, numberEnd));
 }
 
 function checkMessage(bytes: Uint8Array, start: number, end: number): Fault | undefined {
@@ -45,18 +52,17 @@ function checkMessage(bytes: Uint8Array, start: number, end: number): Fault | un
   return bodyFault(bytes, start, end, '{"message":"Hello, World!"}');
 }
 
-function checkParsedRow(bytes: Uint8Array, start: number, end: number): Fault | undefined {
+function checkParsedRow(
+  rows: RowCheck,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Fault | undefined {
   const { id, randomNumber, ...others } = parseObject(bytes, start, end) ?? {};
   if (isWhole(id) && isWhole(randomNumber) && Object.keys(others).length === 0) {
-    return checkValue(id, randomNumber);
+    return rows.check(id, randomNumber);
   }
   return bodyFault(bytes, start, end, '{"id":…,"randomNumber":…}');
-}
-
-function checkValue(id: number, randomNumber: number): Fault | undefined {
-  if (id >= 1 && randomNumber === expectedRandomNumber(id)) return undefined;
-  const wanted = id >= 1 ? `expected \`${expectedRandomNumber(id)}\`` : "ids start at 1";
-  return { kind: "row", message: `row \`${id}\` has randomNumber \`${randomNumber}\`, ${wanted}` };
 }
 
 function parseObject(

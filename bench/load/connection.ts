@@ -1,19 +1,18 @@
 import { connect, type Socket } from "node:net";
-import { bodyChecks } from "./body-check.ts";
 import { nowUs } from "./clock.ts";
 import type { Fault, UnansweredKind } from "./failure.ts";
-import type { PreparedRequest, Target } from "./load-request.ts";
 import { quote } from "./response-head.ts";
 import { ResponseReader } from "./response-reader.ts";
+import type { PreparedRequest, Target } from "./target.ts";
 
 /** What a connection reports. All times are microseconds of `nowUs`. */
 export interface ConnectionOwner {
   /** The connection is open and free: after opening and after each answer. */
   ready(connection: Connection, atUs: number): void;
-  /** The request in flight has its complete response. */
+  /** The request in flight has its complete response, within the time limit. */
   answered(connection: Connection, fault: Fault | undefined, atUs: number): void;
-  /** The request in flight will get no response. */
-  unanswered(connection: Connection, kind: UnansweredKind, message: string): void;
+  /** The request in flight got no response, or one that came after the time limit. */
+  unanswered(connection: Connection, kind: UnansweredKind, message: string, atUs: number): void;
   /** A free connection is gone; it is opened again. */
   lost(connection: Connection): void;
   /** Something failed that belongs to no request. */
@@ -39,12 +38,16 @@ export class Connection {
   sentUs = 0;
   /** Which of the target's requests is in flight. */
   requestIndex = 0;
-  /** Requests of the batch in flight that have no answer yet. */
+  /** Requests of the batch in flight that have no answer yet, the one just reported left out. */
   unanswered = 0;
+  /** Right answers of the batch in flight; kept here for the owner. */
+  correct = 0;
   /** When it should have been sent; kept here for the owner. */
   intendedUs = 0;
   /** When the connection became free; kept here for the owner. */
   freeSinceUs = 0;
+  /** How late the owner itself sent the request in flight; kept here for the owner. */
+  lagUs = 0;
   readonly #target: Target;
   readonly #owner: ConnectionOwner;
   readonly #reader = new ResponseReader();
@@ -86,12 +89,15 @@ export class Connection {
     this.sentUs = atUs;
     this.requestIndex = requestIndex;
     this.unanswered = pipeline;
+    this.correct = 0;
     this.#socket?.write((requests[requestIndex] as PreparedRequest).bytes);
   }
 
-  /** Gives up the request in flight, closes and opens again. */
-  giveUp(kind: UnansweredKind, message: string): void {
-    if (this.#socket !== undefined) this.#gone(this.#socket, kind, message);
+  /** Gives up a request in flight that is over its time limit, closes and opens again. */
+  giveUpIfLate(atUs: number): void {
+    if (this.state === "waiting" && this.#isLate(atUs)) {
+      this.#giveUp("timeout", this.#lateMessage());
+    }
   }
 
   /** Ends the connection for good; reports nothing. */
@@ -101,6 +107,10 @@ export class Connection {
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.destroy();
+  }
+
+  #giveUp(kind: UnansweredKind, message: string): void {
+    if (this.#socket !== undefined) this.#gone(this.#socket, kind, message);
   }
 
   #becomeReady(atUs: number): void {
@@ -136,21 +146,37 @@ export class Connection {
     this.#lossesInARow = 0;
     this.unanswered -= 1;
     if (this.unanswered === 0) this.state = "free";
-    this.#owner.answered(this, this.#findFault(), atUs);
+    // Time limits are looked after every 50 ms; they must hold in between as well.
+    if (this.#isLate(atUs)) this.#owner.unanswered(this, "timeout", this.#lateMessage(), atUs);
+    else this.#owner.answered(this, this.#findFault(atUs), atUs);
     if (this.state === "waiting" && !reader.closes) return;
-    if (this.state === "waiting") this.giveUp("closed", "the server closed within a batch");
+    if (this.state === "waiting") this.#giveUp("closed", "the server closed within a batch");
     else if (reader.surplus > 0)
       this.#drop(`${reader.surplus} bytes came after the end of a response`);
     else if (reader.closes || this.#target.asksToClose) this.#renew();
     else this.#becomeReady(atUs);
   }
 
-  #findFault(): Fault | undefined {
+  #isLate(atUs: number): boolean {
+    return atUs - this.sentUs >= this.#target.timeLimit * 1000;
+  }
+
+  #lateMessage(): string {
+    return `no answer within \`${this.#target.timeLimit}\` ms`;
+  }
+
+  /** The body comes last: a row that passes is counted. */
+  #findFault(atUs: number): Fault | undefined {
     const { status, body, bodyStart, bodyEnd } = this.#reader;
-    const { expect } = this.#target.requests[this.requestIndex] as PreparedRequest;
-    if (status === 200) return bodyChecks[expect](body, bodyStart, bodyEnd);
-    const message = `status is \`${status}\`, body ${quote(body, bodyStart, bodyEnd)}`;
-    return { kind: "status", message };
+    const { check, wait, shortestUs } = this.#target.requests[this.requestIndex] as PreparedRequest;
+    if (status !== 200) {
+      const message = `status is \`${status}\`, body ${quote(body, bodyStart, bodyEnd)}`;
+      return { kind: "status", message };
+    }
+    if (atUs - this.sentUs >= shortestUs) return check(body, bodyStart, bodyEnd);
+    const tookMs = ((atUs - this.sentUs) / 1000).toFixed(1);
+    const message = `answered after \`${tookMs}\` ms, asked to wait \`${wait}\` ms in the database`;
+    return { kind: "early", message };
   }
 
   #drop(message: string): void {
@@ -166,8 +192,11 @@ export class Connection {
     this.state = "opening";
     if (state === "waiting") {
       const where = received > 0 ? ` after ${received} bytes of a response` : "";
-      for (; this.unanswered > 0; this.unanswered -= 1)
-        this.#owner.unanswered(this, kind, `${message}${where}`);
+      const atUs = nowUs();
+      while (this.unanswered > 0) {
+        this.unanswered -= 1;
+        this.#owner.unanswered(this, kind, `${message}${where}`, atUs);
+      }
     } else if (state === "opening") this.#owner.troubled(this, "connect", message);
     else this.#owner.lost(this);
     this.#renew();

@@ -2,9 +2,11 @@
  * A complete response came, and it was wrong. It counts as a response.
  * - `status`: the status is not 200
  * - `body`: not the JSON shape that was expected
- * - `row`: the right shape, but `randomNumber` is not the one that belongs to `id`
+ * - `row`: the right shape, but the table has no such `id`, or another `randomNumber` for it
+ * - `stale`: `randomNumber` is what the row held before the table was changed
+ * - `early`: it came sooner than the database can have waited
  */
-export const wrongResponseKinds = ["status", "body", "row"] as const;
+export const wrongResponseKinds = ["status", "body", "row", "stale", "early"] as const;
 
 /**
  * A request was sent and no complete response came.
@@ -50,9 +52,5 @@ export class FailureTally {
   add(kind: FailureKind, message: string): void {
     this.counts[kind]++;
     this.samples[kind] ??= message;
-  }
-
-  get total(): number {
-    return failureKinds.reduce((sum, kind) => sum + this.counts[kind], 0);
   }
 }

@@ -1,8 +1,9 @@
 import process from "node:process";
 import { messageOf, RowbenchError } from "@rowbench/shared/contract";
 import type { GeneratorCommand, GeneratorReport } from "./generator-messages.ts";
-import type { LoadRequest } from "./load-request.ts";
 import { runLoad } from "./load-run.ts";
+import type { LoadSpec } from "./load-spec.ts";
+import type { Mark } from "./run-options.ts";
 
 // The process that makes the load; `startLoadGenerator` forks it. It lives over many slices, so
 // that its code is compiled, and ends with the benchmark that started it.
@@ -14,17 +15,16 @@ process.on("disconnect", () => process.exit(0));
 process.on("SIGINT", () => {});
 process.on("message", (command: GeneratorCommand) => {
   if (command.kind === "abort") aborting.abort();
-  else void run(command.request);
+  else void run(command.spec);
 });
 report({ kind: "ready" });
 
-async function run(request: LoadRequest): Promise<void> {
+async function run(spec: LoadSpec): Promise<void> {
   aborting = new AbortController();
   const { signal } = aborting;
-  const onProgress = (progress: Extract<GeneratorReport, { kind: "progress" }>["progress"]) =>
-    report({ kind: "progress", progress });
+  const onMark = (mark: Mark) => report({ kind: "mark", mark });
   try {
-    report({ kind: "result", result: await runLoad(request, { signal, onProgress }) });
+    report({ kind: "result", result: await runLoad(spec, { signal, onMark }) });
   } catch (error) {
     if (signal.aborted) return report({ kind: "aborted" });
     const code = error instanceof RowbenchError ? error.code : undefined;

@@ -1,30 +1,23 @@
 export {
-  connectionFailureKinds,
   type FailureKind,
-  failureKinds,
   unansweredKinds,
   wrongResponseKinds,
 } from "./failure.ts";
-export {
-  type HistogramSummary,
-  mergeHistograms,
-  percentileOf,
-  summarizeHistogram,
-} from "./histogram.ts";
 export { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
 export {
+  binUs,
+  type ClosedLoopResult,
+  type LoadResult,
+  type OpenLoopResult,
+} from "./load-result.ts";
+export {
   type ConnectionUse,
-  classesOf,
+  connectionUses,
   type Expectation,
   expectations,
-  type LoadRequest,
-  type RequestClass,
-} from "./load-request.ts";
-export type {
-  ClassFigures,
-  ClosedLoopResult,
-  LoadProgress,
-  LoadResult,
-  OpenLoopResult,
-} from "./load-result.ts";
-export type { RunOptions } from "./load-run.ts";
+  type LoadSpec,
+  type LoopSpec,
+  type RequestKind,
+  type WarmUp,
+} from "./load-spec.ts";
+export type { Mark } from "./run-options.ts";

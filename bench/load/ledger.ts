@@ -1,10 +1,13 @@
 import { bytes, microseconds, requestsPerSecond } from "@rowbench/shared/contract";
-import { FailureTally, type Fault } from "./failure.ts";
-import { HistogramRecorder } from "./histogram.ts";
-import type { ClassFigures, LoadFigures } from "./load-result.ts";
+import { HistogramRecorder } from "../statistics/histogram.ts";
+import { FailureTally, type Fault, type UnansweredKind } from "./failure.ts";
+import { binUs, type KindFigures, type LoadFigures } from "./load-result.ts";
+import type { RequestKind } from "./load-spec.ts";
 import type { ResourceUse } from "./resource-meter.ts";
+import type { RowCheck } from "./row-check.ts";
+import type { Window } from "./window.ts";
 
-interface ClassBooks {
+interface KindBooks {
   readonly name: string;
   correct: number;
   readonly latency: HistogramRecorder;
@@ -14,72 +17,83 @@ interface ClassBooks {
 export class Ledger {
   readonly failures = new FailureTally();
   readonly service = new HistogramRecorder();
-  startUs = Number.POSITIVE_INFINITY;
-  stopUs = Number.POSITIVE_INFINITY;
-  issued = 0;
   inFlight = 0;
-  responses = 0;
-  correct = 0;
-  late = 0;
-  lateCorrect = 0;
-  /** One for each class of the load. */
-  readonly #classes: readonly ClassBooks[];
+  #issued = 0;
+  #correct = 0;
+  #answers = 0;
+  readonly #window: Window;
+  readonly #answersPerBin: number[];
+  readonly #kinds: readonly KindBooks[];
 
-  constructor(classNames: readonly string[]) {
-    this.#classes = classNames.map((name) => ({
-      name,
-      correct: 0,
-      latency: new HistogramRecorder(),
-    }));
+  constructor(kinds: readonly RequestKind[], window: Window) {
+    this.#window = window;
+    this.#answersPerBin = new Array<number>(Math.ceil(window.durationUs / binUs)).fill(0);
+    this.#kinds = kinds.map(({ name }) => ({ name, correct: 0, latency: new HistogramRecorder() }));
   }
 
   noteSent(count: number): void {
-    this.issued += count;
+    this.#issued += count;
     this.inFlight += count;
   }
 
-  /** Notes how long a request of a class took, when there is more than one class. */
-  noteLatency(classIndex: number, latencyUs: number): void {
-    if (this.#classes.length > 1) this.#classes[classIndex]?.latency.record(latencyUs);
-  }
-
-  /** A complete response came at `atUs`. */
-  noteAnswer(classIndex: number, fault: Fault | undefined, atUs: number): void {
-    const books = this.#classes[classIndex];
-    if (books !== undefined && fault === undefined) books.correct++;
+  noteAnswer(fault: Fault | undefined, atUs: number): void {
     this.inFlight--;
-    if (fault !== undefined) this.failures.add(fault.kind, fault.message);
-    if (atUs < this.stopUs) {
-      this.responses++;
-      if (fault === undefined) this.correct++;
-    } else {
-      this.late++;
-      if (fault === undefined) this.lateCorrect++;
-    }
+    if (fault === undefined) this.#noteCorrect(atUs);
+    else this.failures.add(fault.kind, fault.message);
   }
 
-  figures(use: ResourceUse, bytesReceived: number): LoadFigures {
-    const elapsedUs = microseconds(Math.round(this.stopUs - this.startUs));
+  noteUnanswered(kind: UnansweredKind, message: string): void {
+    this.inFlight--;
+    this.failures.add(kind, message);
+  }
+
+  /** Correct answers of the window; a share of one for a request that crosses its edge. */
+  countAnswers(count: number): void {
+    this.#answers += count;
+  }
+
+  /** Correct answers of a kind of request. */
+  countOfKind(kindIndex: number, count: number): void {
+    const kind = this.#kinds[kindIndex];
+    if (kind !== undefined) kind.correct += count;
+  }
+
+  /** Notes how long a request of a kind took, when there is more than one. */
+  noteLatency(kindIndex: number, latencyUs: number): void {
+    if (this.#kinds.length > 1) this.#kinds[kindIndex]?.latency.record(latencyUs);
+  }
+
+  figures(use: ResourceUse, bytesReceived: number, rows: RowCheck): LoadFigures {
+    const elapsedUs = microseconds(Math.round(this.#window.durationUs));
+    const { answersPerIdBin } = rows;
     return {
       elapsedUs,
-      issued: this.issued,
-      responses: this.responses,
-      correct: this.correct,
-      late: this.late,
-      lateCorrect: this.lateCorrect,
+      issued: this.#issued,
+      correct: this.#correct,
       failures: this.failures.counts,
       failureSamples: this.failures.samples,
-      throughput: requestsPerSecond((this.correct * 1_000_000) / elapsedUs),
+      answers: this.#answers,
+      throughput: requestsPerSecond((this.#answers * 1_000_000) / elapsedUs),
+      answersPerBin: this.#answersPerBin,
+      ...(answersPerIdBin === undefined ? {} : { answersPerIdBin }),
       bytesReceived: bytes(bytesReceived),
       generatorCpuUs: use.cpuUs,
       generatorBusy: use.busy,
       generatorRssBytes: use.rssBytes,
       serviceUs: this.service.encode(),
-      ...(this.#classes.length > 1 ? { classes: this.#classes.map(classFigures) } : {}),
+      ...(this.#kinds.length > 1 ? { kinds: this.#kinds.map(kindFigures) } : {}),
     };
+  }
+
+  #noteCorrect(atUs: number): void {
+    this.#correct++;
+    if (!this.#window.contains(atUs)) return;
+    const bin = Math.floor((atUs - this.#window.startUs) / binUs);
+    // At the very end, rounding may give one bin too many.
+    (this.#answersPerBin[Math.min(bin, this.#answersPerBin.length - 1)] as number)++;
   }
 }
 
-function classFigures({ name, correct, latency }: ClassBooks): ClassFigures {
+function kindFigures({ name, correct, latency }: KindBooks): KindFigures {
   return { name, correct, latencyUs: latency.encode() };
 }

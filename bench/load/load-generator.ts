@@ -2,19 +2,19 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { messageOf, RowbenchError } from "@rowbench/shared/contract";
 import type { GeneratorCommand, GeneratorReport } from "./generator-messages.ts";
-import type { LoadRequest } from "./load-request.ts";
 import type { LoadResult } from "./load-result.ts";
-import type { RunOptions } from "./load-run.ts";
+import type { LoadSpec } from "./load-spec.ts";
+import type { Mark, RunOptions } from "./run-options.ts";
 
 /** A process of its own that makes load, slice after slice. */
 export interface LoadGenerator {
   readonly pid: number;
   /**
-   * Runs one slice; the next may start when it has ended. Rejects with `USAGE` (a request that
-   * cannot be run), `LOAD_FAILED` (no connection could be opened, or the process ended), or the
-   * signal's reason once the load has stopped.
+   * Runs one slice; the next may start when it has ended. Rejects with `USAGE` (a load that
+   * cannot be made), `LOAD_FAILED` (no connection could be opened, or the process ended), or, once
+   * the load has stopped, with the signal's reason or with what `onMark` threw.
    */
-  run(request: LoadRequest, options?: RunOptions): Promise<LoadResult>;
+  run(spec: LoadSpec, options?: RunOptions): Promise<LoadResult>;
   /** Ends the process, and waits until it has ended. */
   close(): Promise<void>;
 }
@@ -51,16 +51,27 @@ class ForkedGenerator implements LoadGenerator {
     });
   }
 
-  async run(request: LoadRequest, options: RunOptions = {}): Promise<LoadResult> {
-    const { signal, onProgress } = options;
+  async run(spec: LoadSpec, options: RunOptions = {}): Promise<LoadResult> {
+    const { signal } = options;
     signal?.throwIfAborted();
     if (this.#isRunning) throw new Error("the load generator runs one slice at a time");
     this.#isRunning = true;
     const abort = () => this.#send({ kind: "abort" });
     signal?.addEventListener("abort", abort);
+    const errors: unknown[] = [];
+    const onMark = (mark: Mark) => {
+      try {
+        options.onMark?.(mark);
+      } catch (error) {
+        errors.push(error);
+        abort();
+      }
+    };
     try {
-      this.#send({ kind: "run", request });
-      return resultOf(await this.nextReport(onProgress), signal);
+      this.#send({ kind: "run", spec });
+      const report = await this.nextReport(onMark);
+      if (errors.length > 0) throw errors[0];
+      return resultOf(report, signal);
     } finally {
       signal?.removeEventListener("abort", abort);
       this.#isRunning = false;
@@ -74,11 +85,11 @@ class ForkedGenerator implements LoadGenerator {
     clearTimeout(timer);
   }
 
-  /** The next report that is no progress. Rejects with `LOAD_FAILED` when the process ends. */
-  async nextReport(onProgress?: RunOptions["onProgress"]): Promise<FinalReport> {
+  /** The next report that is no mark. Rejects with `LOAD_FAILED` when the process ends. */
+  async nextReport(onMark?: (mark: Mark) => void): Promise<FinalReport> {
     const { promise, resolve, reject } = Promise.withResolvers<FinalReport>();
     const onMessage = (report: GeneratorReport) => {
-      if (report.kind === "progress") onProgress?.(report.progress);
+      if (report.kind === "mark") onMark?.(report.mark);
       else resolve(report);
     };
     this.#child.on("message", onMessage);
@@ -101,7 +112,7 @@ class ForkedGenerator implements LoadGenerator {
   }
 }
 
-type FinalReport = Exclude<GeneratorReport, { kind: "progress" }>;
+type FinalReport = Exclude<GeneratorReport, { kind: "mark" }>;
 
 function resultOf(report: FinalReport, signal: AbortSignal | undefined): LoadResult {
   if (report.kind === "result") return report.result;

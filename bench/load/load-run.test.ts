@@ -1,26 +1,90 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
+import { milliseconds } from "@rowbench/shared/contract";
+import { percentileOf, summarizeHistogram } from "../statistics/histogram.ts";
+import { nowUs } from "./clock.ts";
 import { formatResponse, startFaultyServer } from "./fixtures/faulty-server.ts";
-import { assertReconciled, requestTo, row, withFaultyServer } from "./fixtures/row-slice.ts";
-import { percentileOf, summarizeHistogram } from "./histogram.ts";
+import {
+  assertReconciled,
+  closed,
+  cold,
+  kindOf,
+  open,
+  row,
+  specFor,
+  withFaultyServer,
+} from "./fixtures/row-slice.ts";
 import { runLoad } from "./load-run.ts";
+import type { Mark } from "./run-options.ts";
+import { Window } from "./window.ts";
+
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
 test("a closed loop counts what the server counts, and every response is right", async () => {
   await withFaultyServer(
     (socket) => socket.write(row),
     async (server) => {
-      const result = await runLoad(requestTo(server));
+      const table = { rows: 10_000, salt: 6424 };
+      const result = await runLoad(specFor(server, { loop: closed(200, 300), table }));
       assertReconciled(result);
-      assert.equal(result.kind, "closed");
+      assert.ok(result.kind === "closed");
       assert.equal(result.elapsedUs, 200_000);
       assert.equal(result.issued, server.requests);
-      assert.equal(result.responses + result.late, server.requests);
-      assert.ok(result.late <= 4 && result.correct > 4);
-      assert.equal(result.throughput, result.correct / 0.2);
+      assert.equal(result.correct, server.requests);
       assert.equal(result.bytesReceived, server.requests * row.length);
       assert.equal(server.connections, 4);
+      assert.equal(result.answersPerBin.length, 2);
+      assert.ok(result.answers > 4 && result.answers < result.correct);
+      assert.ok(Math.abs(result.answers - sum(result.answersPerBin)) <= 4);
+      assert.equal(result.answersPerIdBin?.[0], result.correct);
+      assert.ok(sum(result.warmUp.answersPerBin) > 4);
+      assert.ok(result.inFlightUs > 0 && result.inFlightUs <= 4 * 200_000);
       assert.ok(result.generatorCpuUs > 0 && result.generatorRssBytes > 1e6);
+    },
+  );
+});
+
+test("answers are counted by the share of their time, as the server saw it", async () => {
+  const spansUs: (readonly [number, number])[] = [];
+  await withFaultyServer(
+    (socket) => {
+      const arrivedUs = nowUs();
+      setTimeout(() => {
+        socket.write(row);
+        spansUs.push([arrivedUs, nowUs()]);
+      }, 50);
+    },
+    async (server) => {
+      const window = new Window(605_000, () => {});
+      // Each answer takes a little longer than 50 ms: 11 of 12 end in the window.
+      const result = await runLoad(specFor(server, { duration: milliseconds(605) }), {
+        onMark: (mark) => mark === "begin" && window.open(nowUs()),
+      });
+      const shares = spansUs.map(([from, to]) => window.overlapUs(from, to) / (to - from));
+      assertReconciled(result);
+      const error = result.answers / sum(shares) - 1;
+      assert.ok(Math.abs(error) < 0.03, `\`${result.answers}\` for \`${sum(shares)}\``);
+    },
+  );
+});
+
+test("marks come at the window's begin and end, the last not before its time", async () => {
+  await withFaultyServer(
+    (socket) => setTimeout(() => socket.write(row), 5),
+    async (server) => {
+      for (const loop of [closed(100, 100), open(100)]) {
+        const marks: Mark[] = [];
+        const startUs = nowUs();
+        let endUs = 0;
+        await runLoad(specFor(server, { loop, duration: milliseconds(150) }), {
+          onMark: (mark) => {
+            marks.push(mark);
+            endUs = nowUs();
+          },
+        });
+        assert.deepEqual(marks, ["begin", "end"]);
+        assert.ok(endUs - startUs >= (loop.kind === "open" ? 150_000 : 250_000));
+      }
     },
   );
 });
@@ -29,16 +93,37 @@ test("an open loop sends each arrival of its seed once, and drains", async () =>
   await withFaultyServer(
     (socket) => setTimeout(() => socket.write(row), 20),
     async (server) => {
-      const change = { rate: requestsPerSecond(500), connections: 50 };
-      const first = await runLoad(requestTo(server, change));
-      const second = await runLoad(requestTo(server, change));
+      const change = { loop: open(500), connections: 50 };
+      const first = await runLoad(specFor(server, change));
+      const second = await runLoad(specFor(server, change));
       assertReconciled(first);
       assert.ok(first.kind === "open" && second.kind === "open");
       assert.equal(first.offered, second.offered);
-      assert.equal(first.correct + first.lateCorrect, first.offered);
+      assert.equal(first.correct, first.offered);
       assert.equal(server.requests, 2 * first.offered);
-      assert.ok(first.late > 0 && first.unsent === 0);
+      assert.ok(first.answers < first.correct && first.unsent === 0);
       assert.ok(percentileOf(first.latencyUs, 50) >= 19_000);
+    },
+  );
+});
+
+test("latency without lag is latency less the generator's own lag", async () => {
+  await withFaultyServer(
+    (socket) => {
+      // Holds up the generator, which runs in this process.
+      for (const untilUs = nowUs() + 10_000; nowUs() < untilUs; );
+      socket.write(row);
+    },
+    async (server) => {
+      const change = { loop: open(50), connections: 50, duration: milliseconds(300) };
+      const result = await runLoad(specFor(server, change));
+      assertReconciled(result);
+      assert.ok(result.kind === "open");
+      const meanUs = (encoded: string) => summarizeHistogram(encoded).meanUs;
+      const lagUs = meanUs(result.latencyUs) - meanUs(result.latencyWithoutLagUs);
+      // Histograms hold whole microseconds with three digits.
+      const roundingUs = 2 + 0.002 * meanUs(result.latencyUs);
+      assert.ok(Math.abs(lagUs - meanUs(result.lagUs.generator)) < roundingUs, `\`${lagUs}\``);
     },
   );
 });
@@ -48,15 +133,17 @@ test("arrivals without a free connection wait, and their latency holds the wait"
     (socket) => setTimeout(() => socket.write(row), 20),
     async (server) => {
       // One connection carries 50 req/s at most: about 100 more stand in the queue.
-      const change = { rate: requestsPerSecond(500), connections: 1, timeLimit: milliseconds(400) };
-      const result = await runLoad(requestTo(server, change));
+      const change = { loop: open(500), connections: 1, timeLimit: milliseconds(200) };
+      const result = await runLoad(specFor(server, change));
       assertReconciled(result);
-      assert.ok(result.kind === "open" && result.unsent > 0 && result.late > 0);
+      assert.ok(result.kind === "open" && result.unsent > 0 && result.answers < result.correct);
       assert.equal(result.issued, server.requests);
-      assert.ok(percentileOf(result.latencyUs, 100) > 400_000);
-      assert.ok(percentileOf(result.serviceUs, 50) < 200_000);
+      assert.ok(percentileOf(result.latencyUs, 100) > 200_000);
+      assert.ok(percentileOf(result.serviceUs, 50) < 150_000);
       const waiting = percentileOf(result.lagUs.waiting, 50);
       assert.ok(waiting > 20_000, `waiting \`${waiting}\``);
+      const [first = 0, second = 0] = result.backlogPerBin;
+      assert.ok(first > 10 && second > first + 10, `\`${result.backlogPerBin}\``);
     },
   );
 });
@@ -65,7 +152,7 @@ test("a time-out is recorded as exactly the time limit", async () => {
   await withFaultyServer(
     () => {},
     async (server) => {
-      const result = await runLoad(requestTo(server));
+      const result = await runLoad(specFor(server));
       const { p50Us, maxUs } = summarizeHistogram(result.serviceUs);
       assert.deepEqual([p50Us, maxUs], [150_015, 150_015]);
       assert.equal(server.requests, result.issued);
@@ -73,58 +160,31 @@ test("a time-out is recorded as exactly the time limit", async () => {
   );
 });
 
-test("`Connection: close` opens a new connection for each request and is no failure", async () => {
-  const closing = formatResponse('{"id":1,"randomNumber":4344}', 200, "Connection: close\r\n");
-  await withFaultyServer(
-    (socket) => socket.end(closing),
-    async (server) => {
-      const result = await runLoad(requestTo(server));
-      assertReconciled(result);
-      assert.ok(result.correct > 4);
-      assert.deepEqual(
-        Object.values(result.failures).filter((count) => count > 0),
-        [],
-      );
-      assert.ok(server.connections >= result.issued);
-    },
-  );
-});
-
-test("a server that was asked to close and does so without a word is no failure", async () => {
-  await withFaultyServer(
-    (socket) => {
-      socket.write(row);
-      setTimeout(() => socket.end(), 1);
-    },
-    async (server) => {
-      const result = await runLoad(requestTo(server, { connection: "close" }));
-      assertReconciled(result);
-      assert.ok(result.correct > 4);
-      assert.equal(result.failures.closed, 0);
-      assert.ok(server.connections >= result.issued);
-    },
-  );
-});
-
-test("a connection that is lost is opened again", async () => {
-  await withFaultyServer(
-    (socket, count) => (count === 5 ? socket.end() : socket.write(row)),
-    async (server) => {
-      const result = await runLoad(requestTo(server));
-      assertReconciled(result);
-      assert.equal(result.failures.closed, 1);
-      assert.equal(server.connections, 5);
-      assert.ok(result.correct > 5);
-    },
-  );
-});
+for (const loop of [cold, open(400)])
+  test(`each kind of request has its own latency, ${loop.kind} loop`, async () => {
+    await withFaultyServer(
+      (socket, _count, request) =>
+        setTimeout(() => socket.write(row), request.includes("/wait") ? 40 : 1),
+      async (server) => {
+        const kinds = [kindOf("quick", 3), kindOf("wait", 1)];
+        const change = { kinds, loop, connections: 16, duration: milliseconds(300) };
+        const result = await runLoad(specFor(server, change));
+        assertReconciled(result);
+        const [quick, wait] = result.kinds ?? [];
+        assert.ok(quick !== undefined && wait !== undefined);
+        assert.ok(percentileOf(quick.latencyUs, 50) < 30_000);
+        assert.ok(percentileOf(wait.latencyUs, 50) >= 39_000);
+        assert.ok(summarizeHistogram(quick.latencyUs).count > 0);
+      },
+    );
+  });
 
 test("a server that dies ends no run early, and makes no busy loop", async () => {
   const server = await startFaultyServer((socket, count) => {
     if (count < 20) socket.write(row);
     else void server.stop();
   });
-  const result = await runLoad(requestTo(server));
+  const result = await runLoad(specFor(server));
   assertReconciled(result);
   assert.equal(result.elapsedUs, 200_000);
   const { connect } = result.failures;
@@ -136,8 +196,8 @@ test("a server that dies ends no run early, and makes no busy loop", async () =>
 test("a port where nobody listens is LOAD_FAILED with host, port and reason", async () => {
   const server = await startFaultyServer(() => {});
   await server.stop();
-  const { port } = new URL(server.url);
-  await assert.rejects(runLoad(requestTo(server)), {
+  const { port } = new URL(server.origin);
+  await assert.rejects(runLoad(specFor(server)), {
     code: "LOAD_FAILED",
     message: `no connection to \`127.0.0.1:${port}\` could be opened: connect ECONNREFUSED 127.0.0.1:${port}`,
   });
@@ -148,13 +208,26 @@ test("an abort ends a run at once, with the signal's reason", async () => {
     (socket) => socket.write(row),
     async (server) => {
       const reason = new Error("enough");
-      for (const rate of [undefined, requestsPerSecond(200)]) {
+      for (const loop of [cold, closed(60_000, 60_000), open(200)]) {
         const controller = new AbortController();
         setTimeout(() => controller.abort(reason), 100);
-        const change = { duration: milliseconds(60_000), ...(rate === undefined ? {} : { rate }) };
-        const run = runLoad(requestTo(server, change), { signal: controller.signal });
+        const change = { duration: milliseconds(60_000), loop };
+        const run = runLoad(specFor(server, change), { signal: controller.signal });
         await assert.rejects(run, reason);
       }
+    },
+  );
+});
+
+test("a response that is no row of the others' salt is wrong", async () => {
+  const other = formatResponse('{"id":1,"randomNumber":4345}');
+  await withFaultyServer(
+    (socket, count) => socket.write(count % 3 === 0 ? other : row),
+    async (server) => {
+      const result = await runLoad(specFor(server, { connections: 1 }));
+      assertReconciled(result);
+      assert.equal(result.failures.row, Math.floor(server.requests / 3));
+      assert.equal(result.answersPerIdBin, undefined);
     },
   );
 });

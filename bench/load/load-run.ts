@@ -1,44 +1,33 @@
-import { microseconds, RowbenchError } from "@rowbench/shared/contract";
+import { RowbenchError } from "@rowbench/shared/contract";
+import { assertLoadSpec } from "./assert-load-spec.ts";
 import { nowUs } from "./clock.ts";
 import { ClosedLoop } from "./closed-loop.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { Fault, UnansweredKind } from "./failure.ts";
+import { createKindDraw } from "./kind-draw.ts";
 import { Ledger } from "./ledger.ts";
-import {
-  assertLoadRequest,
-  classesOf,
-  type LoadRequest,
-  parseTarget,
-  type Target,
-} from "./load-request.ts";
-import type { LoadProgress, LoadResult } from "./load-result.ts";
+import type { LoadResult } from "./load-result.ts";
+import type { LoadSpec } from "./load-spec.ts";
 import type { Loop } from "./loop.ts";
-import { createMix } from "./mix.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { ResourceMeter } from "./resource-meter.ts";
-
-/** Hooks of one slice. */
-export interface RunOptions {
-  /** Called at most once a second. */
-  readonly onProgress?: (progress: LoadProgress) => void;
-  /** Ends the slice at once; `run` then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+import type { Mark, RunOptions } from "./run-options.ts";
+import { createTarget, type Target } from "./target.ts";
+import { Window } from "./window.ts";
 
 /**
- * Runs one slice in this process. Rejects with `USAGE` when the request cannot be run, with
+ * Runs one slice in this process. Rejects with `USAGE` when the load cannot be made, with
  * `LOAD_FAILED` when not one connection can be opened, and with the signal's reason when that
  * aborts. All sockets are closed in every case.
  */
-export async function runLoad(request: LoadRequest, options: RunOptions = {}): Promise<LoadResult> {
-  assertLoadRequest(request);
+export async function runLoad(spec: LoadSpec, options: RunOptions = {}): Promise<LoadResult> {
+  assertLoadSpec(spec);
   options.signal?.throwIfAborted();
-  return new LoadRun(request, options).run();
+  return new LoadRun(spec, options).run();
 }
 
-/** One timer looks after all that is not urgent: time limits, the end, progress, memory. */
+/** One timer looks after all that is not urgent: time limits, arrivals given up, memory. */
 const sweepMs = 50;
-const sweepsPerProgress = 20;
 const sweepsPerRssSample = 10;
 
 class LoadRun implements ConnectionOwner {
@@ -46,25 +35,26 @@ class LoadRun implements ConnectionOwner {
   readonly #loop: Loop;
   readonly #connections: readonly Connection[];
   readonly #target: Target;
-  readonly #request: LoadRequest;
+  readonly #spec: LoadSpec;
   readonly #options: RunOptions;
-  readonly #timeLimitUs: number;
+  readonly #meter = new ResourceMeter();
   readonly #opened = Promise.withResolvers<void>();
   readonly #finished = Promise.withResolvers<void>();
   /** Connections whose first attempt to open has neither succeeded nor failed. */
   readonly #undecided: Set<Connection>;
   #connectMessage = "no answer to the attempt to connect";
   #sweeps = 0;
+  #edgeTimer: NodeJS.Timeout | undefined;
 
-  constructor(request: LoadRequest, options: RunOptions) {
-    this.#request = request;
+  constructor(spec: LoadSpec, options: RunOptions) {
+    this.#spec = spec;
     this.#options = options;
-    this.#ledger = new Ledger(classesOf(request).map(({ name }) => name));
-    this.#target = parseTarget(request);
-    this.#timeLimitUs = request.timeLimit * 1000;
-    this.#loop = this.#createLoop();
+    this.#target = createTarget(spec);
+    const window = new Window(spec.duration * 1000, (mark) => this.#mark(mark));
+    this.#ledger = new Ledger(spec.kinds, window);
+    this.#loop = this.#createLoop(window);
     const create = () => new Connection(this.#target, this);
-    this.#connections = Array.from({ length: request.connections }, create);
+    this.#connections = Array.from({ length: spec.connections }, create);
     this.#undecided = new Set(this.#connections);
   }
 
@@ -95,19 +85,17 @@ class LoadRun implements ConnectionOwner {
   }
 
   answered(connection: Connection, fault: Fault | undefined, atUs: number): void {
-    // The sweep comes by every 50 ms; the limit must hold in between as well.
-    if (atUs - connection.sentUs >= this.#timeLimitUs) {
-      this.unanswered(connection, "timeout", this.#timeoutMessage());
-      return;
-    }
-    this.#ledger.noteAnswer(connection.requestIndex, fault, atUs);
-    this.#loop.recordAnswer(connection, atUs);
+    if (atUs >= this.#loop.nextEdgeUs) this.#loop.advance(atUs);
+    this.#ledger.noteAnswer(fault, atUs);
+    this.#loop.recordAnswer(connection, fault === undefined, atUs);
+    if (this.#ledger.inFlight === 0) this.#finishIfDone();
   }
 
-  unanswered(connection: Connection, kind: UnansweredKind, message: string): void {
-    this.#ledger.inFlight--;
-    this.#ledger.failures.add(kind, message);
-    if (kind === "timeout") this.#loop.recordTimeout(connection);
+  unanswered(connection: Connection, kind: UnansweredKind, message: string, atUs: number): void {
+    if (atUs >= this.#loop.nextEdgeUs) this.#loop.advance(atUs);
+    this.#ledger.noteUnanswered(kind, message);
+    this.#loop.recordUnanswered(connection, kind, atUs);
+    if (this.#ledger.inFlight === 0) this.#finishIfDone();
   }
 
   troubled(connection: Connection, kind: "connect" | "unrequested", message: string): void {
@@ -117,23 +105,29 @@ class LoadRun implements ConnectionOwner {
     this.#decide(connection);
   }
 
-  #createLoop(): Loop {
-    const { rate, seed, duration, pipeline = 1 } = this.#request;
-    const nextClass = createMix(classesOf(this.#request), seed);
+  #createLoop(window: Window): Loop {
+    const { loop, kinds, seed, pipeline = 1, timeLimit } = this.#spec;
+    const drawKind = createKindDraw(kinds, seed);
     const send = (connection: Connection, atUs: number) => {
       this.#ledger.noteSent(pipeline);
-      connection.send(atUs, nextClass());
+      connection.send(atUs, drawKind());
     };
-    const timeLimitUs = this.#timeLimitUs;
-    if (rate === undefined) return new ClosedLoop(this.#ledger, send, timeLimitUs);
-    const settings = { rate, seed, durationUs: duration * 1000, timeLimitUs };
-    return new OpenLoop(this.#ledger, send, settings);
+    const timeLimitUs = timeLimit * 1000;
+    if (loop.kind === "closed") {
+      return new ClosedLoop(this.#ledger, window, send, { warmUp: loop.warmUp, timeLimitUs });
+    }
+    return new OpenLoop(this.#ledger, window, send, { rate: loop.rate, seed, timeLimitUs });
+  }
+
+  #mark(mark: Mark): void {
+    this.#meter.mark(mark);
+    this.#options.onMark?.(mark);
   }
 
   /** Resolves once every connection is open or has failed, at the latest after the time limit. */
   async #openAll(): Promise<void> {
     for (const connection of this.#connections) connection.open();
-    const timer = setTimeout(this.#opened.resolve, this.#request.timeLimit);
+    const timer = setTimeout(this.#opened.resolve, this.#spec.timeLimit);
     await this.#opened.promise;
     clearTimeout(timer);
     if (this.#connections.some(({ state }) => state === "free")) return;
@@ -148,43 +142,41 @@ class LoadRun implements ConnectionOwner {
   }
 
   async #measure(aborted: Promise<never>): Promise<LoadResult> {
-    const meter = new ResourceMeter();
-    this.#ledger.startUs = nowUs();
-    this.#ledger.stopUs = this.#ledger.startUs + this.#request.duration * 1000;
-    this.#loop.begin();
-    const timer = setInterval(() => this.#sweep(meter), sweepMs);
+    this.#loop.begin(nowUs());
+    this.#awaitEdge();
+    const timer = setInterval(() => this.#sweep(), sweepMs);
     try {
       await Promise.race([this.#finished.promise, aborted]);
     } finally {
       clearInterval(timer);
+      clearTimeout(this.#edgeTimer);
     }
     const bytesReceived = this.#connections.reduce((sum, one) => sum + one.bytesReceived, 0);
-    return this.#loop.result(this.#ledger.figures(meter.read(), bytesReceived));
+    const figures = this.#ledger.figures(this.#meter.read(), bytesReceived, this.#target.rows);
+    return this.#loop.result(figures);
   }
 
-  #sweep(meter: ResourceMeter): void {
+  /** Sees to it that edges are passed when no answer comes. */
+  #awaitEdge(): void {
+    const waitMs = (this.#loop.nextEdgeUs - nowUs()) / 1000;
+    if (waitMs === Number.POSITIVE_INFINITY) return;
+    this.#edgeTimer = setTimeout(() => {
+      this.#loop.advance(nowUs());
+      this.#finishIfDone();
+      this.#awaitEdge();
+    }, waitMs);
+  }
+
+  #sweep(): void {
     const atUs = nowUs();
-    for (const connection of this.#connections) {
-      const isLate = atUs - connection.sentUs >= this.#timeLimitUs;
-      if (connection.state === "waiting" && isLate) {
-        connection.giveUp("timeout", this.#timeoutMessage());
-      }
-    }
-    const hasBacklog = this.#loop.hasBacklog(atUs);
-    const isOver = atUs >= this.#ledger.stopUs && this.#ledger.inFlight === 0 && !hasBacklog;
-    if (isOver) this.#finished.resolve();
+    for (const connection of this.#connections) connection.giveUpIfLate(atUs);
+    this.#loop.sweep(atUs);
+    this.#finishIfDone();
     this.#sweeps++;
-    if (this.#sweeps % sweepsPerRssSample === 0) meter.sampleRss();
-    if (this.#sweeps % sweepsPerProgress === 0) this.#reportProgress(atUs);
+    if (this.#sweeps % sweepsPerRssSample === 0) this.#meter.sampleRss();
   }
 
-  #reportProgress(atUs: number): void {
-    const { startUs, responses, failures } = this.#ledger;
-    const elapsedUs = microseconds(Math.round(atUs - startUs));
-    this.#options.onProgress?.({ elapsedUs, responses, failures: failures.total });
-  }
-
-  #timeoutMessage(): string {
-    return `no answer within \`${this.#request.timeLimit}\` ms`;
+  #finishIfDone(): void {
+    if (this.#ledger.inFlight === 0 && this.#loop.isDone()) this.#finished.resolve();
   }
 }

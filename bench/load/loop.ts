@@ -1,22 +1,32 @@
 import type { Connection } from "./connection.ts";
+import type { UnansweredKind } from "./failure.ts";
 import type { LoadFigures, LoadResult } from "./load-result.ts";
 
-/** Decides when requests are sent: the difference between closed and open loop. */
+/** Decides when requests are sent and what counts: the difference between closed and open loop. */
 export interface Loop {
+  /**
+   * When `advance` is wanted next. A loop that meets an answer after this time advances by itself
+   * first, so that an edge is where it was meant to be, and not where a timer fired.
+   */
+  readonly nextEdgeUs: number;
   /** What must stand before the connections are opened; rejects with a `RowbenchError`. */
   prepare(): Promise<void>;
-  /** The window begins. Connections in the state "free" have been reported by `ready`. */
-  begin(): void;
+  /** The load begins. Connections in the state "free" have been reported by `ready`. */
+  begin(atUs: number): void;
+  /** Passes all edges up to now. */
+  advance(atUs: number): void;
   /** A connection is open and free, before or after `begin`. */
   ready(connection: Connection, atUs: number): void;
   /** A free connection is gone. */
   lost(connection: Connection): void;
   /** A complete response came within its time limit. */
-  recordAnswer(connection: Connection, atUs: number): void;
-  /** None came; it counts as one that took exactly the time limit. */
-  recordTimeout(connection: Connection): void;
-  /** Called every 50 ms after `begin`; true while requests still wait to be sent. */
-  hasBacklog(atUs: number): boolean;
+  recordAnswer(connection: Connection, isCorrect: boolean, atUs: number): void;
+  /** None came. A time-out counts as one that took exactly the time limit. */
+  recordUnanswered(connection: Connection, kind: UnansweredKind, atUs: number): void;
+  /** Called every 50 ms after `begin`. */
+  sweep(atUs: number): void;
+  /** The window is over and nothing will be sent any more. */
+  isDone(): boolean;
   /** Lets go of what `prepare` made. */
   dispose(): Promise<void>;
   result(figures: LoadFigures): LoadResult;

@@ -1,19 +1,21 @@
 import type { RequestsPerSecond } from "@rowbench/shared/contract";
 import { requestsPerSecond } from "@rowbench/shared/contract";
+import { HistogramRecorder } from "../statistics/histogram.ts";
 import { type ArrivalSchedule, createArrivals } from "./arrivals.ts";
+import { Backlog } from "./backlog.ts";
 import { nowUs } from "./clock.ts";
 import type { Connection } from "./connection.ts";
-import { HistogramRecorder } from "./histogram.ts";
+import type { UnansweredKind } from "./failure.ts";
 import type { Ledger } from "./ledger.ts";
 import type { LoadFigures, OpenLoopResult } from "./load-result.ts";
 import type { Loop, Send } from "./loop.ts";
 import { type Pacer, startPacer } from "./pacer.ts";
+import type { Window } from "./window.ts";
 
-/** What an open loop needs to know of the request. */
+/** What an open loop needs to know of the load. */
 export interface OpenLoopSettings {
   readonly rate: RequestsPerSecond;
   readonly seed: number;
-  readonly durationUs: number;
   readonly timeLimitUs: number;
 }
 
@@ -23,37 +25,58 @@ export interface OpenLoopSettings {
  * neither dropped nor stamped again.
  */
 export class OpenLoop implements Loop {
+  nextEdgeUs = Number.POSITIVE_INFINITY;
   readonly #ledger: Ledger;
+  readonly #window: Window;
   readonly #send: Send;
   readonly #settings: OpenLoopSettings;
   readonly #arrivals: ArrivalSchedule;
+  readonly #backlog: Backlog;
   /** Longest free first: it spreads the load evenly, and tells whose fault a lag is. */
   readonly #free: Connection[] = [];
   readonly #latency = new HistogramRecorder();
+  readonly #latencyWithoutLag = new HistogramRecorder();
   readonly #waitingLag = new HistogramRecorder();
   readonly #generatorLag = new HistogramRecorder();
   #pacer: Pacer | undefined;
   #sentInWindow = 0;
   #unsent = 0;
+  #isClosed = false;
 
-  constructor(ledger: Ledger, send: Send, settings: OpenLoopSettings) {
+  constructor(ledger: Ledger, window: Window, send: Send, settings: OpenLoopSettings) {
+    const { rate, seed } = settings;
     this.#ledger = ledger;
+    this.#window = window;
     this.#send = send;
     this.#settings = settings;
-    this.#arrivals = createArrivals(settings.rate, settings.seed, settings.durationUs);
+    this.#arrivals = createArrivals(rate, seed, window.durationUs);
+    this.#backlog = new Backlog(rate, seed, window.durationUs);
   }
 
   async prepare(): Promise<void> {
-    const { rate, seed, durationUs } = this.#settings;
-    this.#pacer = await startPacer({ rate, seed, endUs: durationUs }, () => this.#issueDue());
+    const { rate, seed } = this.#settings;
+    const settings = { rate, seed, endUs: this.#window.durationUs };
+    this.#pacer = await startPacer(settings, () => this.#issueDue());
   }
 
   async dispose(): Promise<void> {
     await this.#pacer?.stop();
   }
 
-  begin(): void {
-    this.#pacer?.begin(this.#ledger.startUs);
+  begin(atUs: number): void {
+    this.#window.open(atUs);
+    this.nextEdgeUs = atUs + this.#backlog.nextEdgeUs;
+    this.#pacer?.begin(atUs);
+  }
+
+  advance(atUs: number): void {
+    while (atUs >= this.nextEdgeUs) {
+      this.#backlog.sample(this.#arrivals.taken);
+      this.nextEdgeUs = this.#window.startUs + this.#backlog.nextEdgeUs;
+    }
+    if (this.nextEdgeUs < Number.POSITIVE_INFINITY || this.#isClosed) return;
+    this.#isClosed = true;
+    this.#window.close();
   }
 
   ready(connection: Connection, atUs: number): void {
@@ -67,20 +90,25 @@ export class OpenLoop implements Loop {
     if (index >= 0) this.#free.splice(index, 1);
   }
 
-  recordAnswer(connection: Connection, atUs: number): void {
-    this.#ledger.service.record(atUs - connection.sentUs);
-    this.#latency.record(atUs - connection.intendedUs);
-    this.#ledger.noteLatency(connection.requestIndex, atUs - connection.intendedUs);
+  recordAnswer(connection: Connection, isCorrect: boolean, atUs: number): void {
+    this.#recordEnd(connection, atUs);
+    if (!isCorrect) return;
+    this.#ledger.countOfKind(connection.requestIndex, 1);
+    if (this.#window.contains(atUs)) this.#ledger.countAnswers(1);
   }
 
-  recordTimeout(connection: Connection): void {
-    this.recordAnswer(connection, connection.sentUs + this.#settings.timeLimitUs);
+  recordUnanswered(connection: Connection, kind: UnansweredKind): void {
+    if (kind !== "timeout") return;
+    this.#recordEnd(connection, connection.sentUs + this.#settings.timeLimitUs);
   }
 
-  hasBacklog(atUs: number): boolean {
+  sweep(atUs: number): void {
     this.#issueDue();
-    if (atUs >= this.#ledger.stopUs + this.#settings.timeLimitUs) this.#giveUpUnsent(atUs);
-    return this.#arrivals.nextUs < Number.POSITIVE_INFINITY;
+    if (atUs >= this.#window.stopUs + this.#settings.timeLimitUs) this.#giveUpUnsent(atUs);
+  }
+
+  isDone(): boolean {
+    return this.#isClosed && this.#arrivals.nextUs === Number.POSITIVE_INFINITY;
   }
 
   result(figures: LoadFigures): OpenLoopResult {
@@ -93,18 +121,21 @@ export class OpenLoop implements Loop {
       offeredRate: perSecond(this.#arrivals.taken),
       achievedRate: perSecond(this.#sentInWindow),
       latencyUs: this.#latency.encode(),
+      latencyWithoutLagUs: this.#latencyWithoutLag.encode(),
       lagUs: { waiting: this.#waitingLag.encode(), generator: this.#generatorLag.encode() },
+      backlogPerBin: this.#backlog.perBin,
     };
   }
 
   /** When the next request is due; Infinity before `begin` and after the last. */
   #dueUs(): number {
-    return this.#ledger.startUs + this.#arrivals.nextUs;
+    return this.#window.startUs + this.#arrivals.nextUs;
   }
 
   /** Sends everything that is due, as long as connections are free. */
   #issueDue(): void {
     for (let atUs = nowUs(); this.#dueUs() <= atUs; atUs = nowUs()) {
+      if (atUs >= this.nextEdgeUs) this.advance(atUs);
       const connection = this.#free.shift();
       if (connection === undefined) break;
       this.#issue(connection, atUs);
@@ -116,16 +147,26 @@ export class OpenLoop implements Loop {
     const intendedUs = this.#dueUs();
     const possibleUs = Math.max(intendedUs, connection.freeSinceUs);
     connection.intendedUs = intendedUs;
+    connection.lagUs = atUs - possibleUs;
     this.#waitingLag.record(possibleUs - intendedUs);
-    this.#generatorLag.record(atUs - possibleUs);
-    if (atUs < this.#ledger.stopUs) this.#sentInWindow++;
+    this.#generatorLag.record(connection.lagUs);
+    if (atUs < this.#window.stopUs) this.#sentInWindow++;
     this.#arrivals.take();
     this.#send(connection, atUs);
   }
 
+  #recordEnd({ sentUs, intendedUs, lagUs, requestIndex }: Connection, endUs: number): void {
+    this.#ledger.service.record(endUs - sentUs);
+    this.#latency.record(endUs - intendedUs);
+    this.#latencyWithoutLag.record(endUs - intendedUs - lagUs);
+    this.#ledger.noteLatency(requestIndex, endUs - intendedUs);
+  }
+
+  /** Their wait had no end, so none of it can be told to be the generator's. */
   #giveUpUnsent(atUs: number): void {
     while (this.#arrivals.nextUs < Number.POSITIVE_INFINITY) {
       this.#latency.record(atUs - this.#dueUs());
+      this.#latencyWithoutLag.record(atUs - this.#dueUs());
       this.#unsent++;
       this.#arrivals.take();
     }

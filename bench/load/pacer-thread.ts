@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { createArrivals } from "./arrivals.ts";
 import { nowUs } from "./clock.ts";
-import { type PacerData, pacerSlots } from "./pacer.ts";
+import { type PacerData, pacerSlots } from "./pacer-data.ts";
 
 /** Longer than the two threads' clocks differ, so that a tick never comes before its arrival. */
 const clockSlackUs = 2;
