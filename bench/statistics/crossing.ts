@@ -1,4 +1,10 @@
-import { ratioAt, type SweepValues } from "./sweep-summary.ts";
+import type { Comparisons } from "./comparison.ts";
+
+/** What all series of a sweep did at one place of its axis. */
+export interface SweepPoint {
+  readonly value: number;
+  readonly comparisons: Comparisons;
+}
 
 /** Where one series stops to be ahead of another. */
 export interface Crossing {
@@ -10,28 +16,32 @@ export interface Crossing {
   readonly near: number;
 }
 
+/** A ratio that is told from 1, at a point. */
 interface Decided {
   readonly value: number;
   readonly logRatio: number;
 }
 
 /**
- * The points at which the order of two series turns, for every pair. Only points at which the
- * interval of the ratio does not hold 1 say who is ahead; those between are left open.
+ * The places at which the order of two series turns, for every pair; points in the order of their
+ * values. Only points at which the
+ * simultaneous interval of the ratio leaves 1 out say who is ahead; those between are left open.
  */
-export function findCrossings(values: SweepValues): readonly Crossing[] {
-  const { series } = values;
+export function findCrossings(points: readonly SweepPoint[]): readonly Crossing[] {
+  const series = [...new Set(points.flatMap(({ comparisons }) => comparisons.series))];
   return series.flatMap((first, index) =>
-    series.slice(index + 1).flatMap((second) => crossingsOf(values, first, second)),
+    series.slice(index + 1).flatMap((second) => {
+      const decided = points.flatMap(({ value, comparisons }): Decided[] => {
+        const interval = comparisons.between(first, second);
+        if (interval === undefined || (interval.low <= 1 && interval.high >= 1)) return [];
+        return [{ value, logRatio: interval.difference }];
+      });
+      return turnsOf(decided, first, second);
+    }),
   );
 }
 
-function crossingsOf(values: SweepValues, first: string, second: string): readonly Crossing[] {
-  const decided = values.points.flatMap(({ label, value }): Decided[] => {
-    const interval = ratioAt(values, first, second, label);
-    if (interval === undefined || (interval.low <= 1 && interval.high >= 1)) return [];
-    return [{ value, logRatio: Math.log(interval.ratio) }];
-  });
+function turnsOf(decided: readonly Decided[], first: string, second: string): readonly Crossing[] {
   return decided.slice(1).flatMap((right, index): Crossing[] => {
     const left = decided[index];
     if (left === undefined || left.logRatio > 0 === right.logRatio > 0) return [];

@@ -1,4 +1,6 @@
+import { mean } from "./mean.ts";
+
 /** exp of the mean logarithm: the mean that treats half as fast and twice as fast alike. */
 export function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+  return Math.exp(mean(values.map(Math.log)));
 }

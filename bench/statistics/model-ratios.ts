@@ -1,5 +1,13 @@
-import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
-import type { RankedCell, RunSummary } from "./summary.ts";
+import type { Comparisons } from "./comparison.ts";
+import type { RatioInterval } from "./verdict.ts";
+
+/** A series of a run, as a server under a model. */
+export interface ModelSeries {
+  /** Its name in the comparisons. */
+  readonly name: string;
+  readonly server: string;
+  readonly model: string;
+}
 
 /** How many times as fast a server is under each model as under `single`. */
 export interface ModelRatios {
@@ -10,31 +18,23 @@ export interface ModelRatios {
 const baseline = "single";
 
 /**
- * Compares the models of each server within rounds, so that a drift of the machine cancels. Servers
- * without `single`, and models that share fewer than two rounds with it, are left out.
+ * The models of each server beside its `single`, by the intervals that hold for all pairs of the
+ * run. Servers without `single`, and models that share no rounds with it, are left out.
  */
-export function modelRatios({ ranked }: RunSummary): readonly ModelRatios[] {
-  return ranked
+export function modelRatios(
+  series: readonly ModelSeries[],
+  { between }: Comparisons,
+): readonly ModelRatios[] {
+  return series
     .filter(({ model }) => model === baseline)
-    .map((single) => ({ server: single.server, ratios: ratiosTo(single, ranked) }))
+    .map((single) => {
+      const others = series.filter((one) => one.server === single.server && one !== single);
+      const ratios = others.flatMap(({ name, model }) => {
+        const comparison = between(name, single.name);
+        return comparison === undefined ? [] : [[model, comparison] as const];
+      });
+      return { server: single.server, ratios: new Map(ratios) };
+    })
     .filter(({ ratios }) => ratios.size > 0)
     .toSorted((a, b) => a.server.localeCompare(b.server));
-}
-
-function ratiosTo(
-  single: RankedCell,
-  ranked: readonly RankedCell[],
-): ReadonlyMap<string, RatioInterval> {
-  const others = ranked.filter(
-    ({ server, model }) => server === single.server && model !== baseline,
-  );
-  return new Map(
-    others.flatMap(({ model, throughputByRound }) => {
-      const ratios = Object.entries(throughputByRound).flatMap(([round, throughput]) => {
-        const base = single.throughputByRound[Number(round)];
-        return base === undefined ? [] : [throughput / base];
-      });
-      return ratios.length < 2 ? [] : [[model, pairedRatio(ratios)] as const];
-    }),
-  );
 }

@@ -1,22 +1,25 @@
-import { geometricMean } from "./geometric-mean.ts";
-import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
+import { type BlockFit, fitBlocks } from "./blocks.ts";
+import { type Comparisons, compareAll } from "./comparison.ts";
+import type { RoundValues } from "./ratios-by-round.ts";
+import type { RatioInterval } from "./verdict.ts";
 
 /** Throughput of one number of workers. */
 export interface WorkerCount {
   readonly workers: number;
   /** By round; a number that was given up has fewer rounds than the others. */
-  readonly throughputs: ReadonlyMap<number, number>;
+  readonly throughputs: RoundValues;
   /** Resident memory of all processes, in bytes. */
   readonly memory: number;
 }
 
-/** One point of the curve: throughput, and its ratio to the best point in the same rounds. */
+/** One point of the curve: throughput, and its ratio to the best point. */
 export interface CurvePoint {
   readonly workers: number;
+  /** Geometric mean, as though it had been there in every round. */
   readonly throughput: number;
   /** Resident memory of all processes, in bytes. */
   readonly memory: number;
-  /** Absent for the best point itself. */
+  /** With an interval that holds for all pairs; absent for the best point itself. */
   readonly ratioToBest?: RatioInterval;
 }
 
@@ -33,19 +36,24 @@ const tolerated = 0.98;
 const roundsBeforeGivingUp = 3;
 
 /**
- * Chooses a number of workers. Each round holds all of them, so that ratios are taken within
- * rounds and a drift of the machine cancels. The chosen one is the smallest whose mean ratio to
- * the best is at least 0.98; since it was picked by its own figures, measure it afresh before
- * quoting them. Numbers without a round are left out; throws when all are.
+ * Chooses a number of workers by the fit over all rounds, in which a number that was given up is
+ * compared by the rounds that it has. The chosen one is the smallest whose ratio to the best is at
+ * least 0.98; since it was picked by its own figures, measure it afresh before quoting them.
+ * Numbers without a round are left out; throws when all are.
  */
 export function chooseWorkers(counts: readonly WorkerCount[]): WorkerChoice {
   const measured = counts.filter(({ throughputs }) => throughputs.size > 0);
-  const best = bestOf(measured);
+  const fit = fitCounts(measured);
+  const comparisons = compareAll(fit);
+  const best = bestOf(comparisons);
   const curve = measured
-    .map((count) => pointOf(count, best))
+    .map(({ workers, memory }, place): CurvePoint => {
+      const throughput = Math.exp(fit.series[place]?.mean ?? Number.NaN);
+      return { workers, throughput, memory, ...ratioToBest(workers, best, comparisons) };
+    })
     .toSorted((a, b) => a.workers - b.workers);
-  const chosen = curve.find(({ ratioToBest }) => (ratioToBest?.ratio ?? 1) >= tolerated);
-  return { curve, best: best.workers, chosen: chosen?.workers ?? best.workers };
+  const chosen = curve.find((point) => (point.ratioToBest?.ratio ?? 1) >= tolerated);
+  return { curve, best, chosen: chosen?.workers ?? best };
 }
 
 /**
@@ -56,43 +64,46 @@ export function countsToGoOn(counts: readonly WorkerCount[]): readonly number[] 
   const all = counts.map(({ workers }) => workers);
   const isEarly = counts.some(({ throughputs }) => throughputs.size === 0);
   if (counts.length === 0 || isEarly) return all;
-  const best = bestOf(counts);
-  if (best.throughputs.size < roundsBeforeGivingUp) return all;
-  const last = counts.findIndex(
-    (count, index) =>
-      count.workers > best.workers &&
-      isSurelyWorse(count, best) &&
-      isSurelyWorse(counts[index + 1] ?? best, best),
+  const comparisons = compareAll(fitCounts(counts));
+  const best = bestOf(comparisons);
+  const rounds = counts.find(({ workers }) => workers === best)?.throughputs.size ?? 0;
+  if (rounds < roundsBeforeGivingUp) return all;
+  const last = all.findIndex(
+    (workers, index) =>
+      workers > best &&
+      isSurelyWorse(workers, best, comparisons) &&
+      isSurelyWorse(all[index + 1] ?? best, best, comparisons),
   );
   return last === -1 ? all : all.slice(0, last + 1);
 }
 
-function isSurelyWorse(count: WorkerCount, best: WorkerCount): boolean {
-  if (count === best) return false;
-  const { ratio, high } = ratioOf(count, best);
-  return ratio <= tolerated && high < 1;
+function fitCounts(counts: readonly WorkerCount[]): BlockFit {
+  return fitBlocks(
+    counts.flatMap(({ workers, throughputs }) =>
+      [...throughputs].map(([round, value]) => ({ series: String(workers), round, value })),
+    ),
+  );
 }
 
-function bestOf(counts: readonly WorkerCount[]): WorkerCount {
-  return counts.reduce((a, b) => (ratioOf(b, a).ratio > 1 ? b : a));
+function bestOf({ series: [best] }: Comparisons): number {
+  if (best === undefined) throw new Error("measured numbers of workers is `0`, allowed: 1 or more");
+  return Number(best);
 }
 
-function pointOf(count: WorkerCount, best: WorkerCount): CurvePoint {
-  const { workers, throughputs, memory } = count;
-  const throughput = geometricMean([...throughputs.values()]);
-  return count === best
-    ? { workers, throughput, memory }
-    : { workers, throughput, memory, ratioToBest: ratioOf(count, best) };
+function isSurelyWorse(workers: number, best: number, { between }: Comparisons): boolean {
+  const comparison = between(String(workers), String(best));
+  return comparison !== undefined && comparison.ratio <= tolerated && comparison.high < 1;
 }
 
-/** Within the rounds that hold both: one round alone gives an interval without an end. */
-function ratioOf(count: WorkerCount, other: WorkerCount): RatioInterval {
-  const ratios = [...count.throughputs].flatMap(([round, value]) => {
-    const base = other.throughputs.get(round);
-    return base === undefined ? [] : [value / base];
-  });
-  if (ratios.length > 1) return pairedRatio(ratios);
-  return { ratio: ratios[0] ?? Number.NaN, low: 0, high: Number.POSITIVE_INFINITY };
+function ratioToBest(
+  workers: number,
+  best: number,
+  { between }: Comparisons,
+): Pick<CurvePoint, "ratioToBest"> {
+  const comparison = between(String(workers), String(best));
+  if (comparison === undefined) return {};
+  const { ratio, low, high } = comparison;
+  return { ratioToBest: { ratio, low, high } };
 }
 
 /** Resident memory that each worker beyond the first number of the curve takes, in bytes. */

@@ -1,0 +1,62 @@
+import { equal, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { fitBlocks } from "./blocks.ts";
+import { compareAll } from "./comparison.ts";
+import { bestSeconds, detectableRatio, observedDetectable } from "./detectable.ts";
+import { equalLevels, evenRounds } from "./fixtures/noisy-rounds.ts";
+
+function close(actual: number, expected: number, tolerance = 1e-7): void {
+  ok(Math.abs(actual / expected - 1) < tolerance, `${actual} is not ${expected}`);
+}
+
+const noise = { within: 0.07 ** 2, between: 0.03 ** 2, seconds: 4 };
+
+test("what all pairs can tell is the half-width of R's studentized range", () => {
+  // R: exp(qtukey(0.95, 12, 11 * 5) * sqrt((0.03^2 + 0.07^2 / 4) / 6))
+  close(detectableRatio({ ...noise, series: 12, rounds: 6 }), 1.095068496);
+  // R: exp(qtukey(0.95, 34, 33 * 3) * sqrt((0.03^2 + 0.07^2 / 4) / 4))
+  close(detectableRatio({ ...noise, series: 34, rounds: 4 }), 1.136595273);
+});
+
+test("what a named pair finds with a power is R's", () => {
+  // R: power.t.test(n = 6, sd = sqrt(2 * (0.03^2 + 0.07^2 / 4)), power = 0.9, type = "paired",
+  //   tol = 1e-12)$delta
+  const ratio = detectableRatio({ ...noise, series: 2, rounds: 6, power: 0.9 });
+  close(ratio, Math.exp(0.108898307847));
+});
+
+test("what all pairs find with a power is the shifted t above the range's quantile", () => {
+  // R: q <- qtukey(0.95, 12, 55) / sqrt(2)
+  // d <- uniroot(function(d) pt(q, 55, d, lower.tail = FALSE) - 0.9, c(0, 20), tol = 1e-10)$root
+  // exp(d * sqrt(2 * (0.03^2 + 0.07^2 / 4) / 6))
+  close(detectableRatio({ ...noise, series: 12, rounds: 6, power: 0.9 }), 1.134592348);
+});
+
+test("more rounds, longer starts and fewer series tell more; one round tells nothing", () => {
+  const base = { ...noise, series: 12, rounds: 6 };
+  const ratio = detectableRatio(base);
+  ok(detectableRatio({ ...base, rounds: 7 }) < ratio);
+  ok(detectableRatio({ ...base, seconds: 8 }) < ratio);
+  ok(detectableRatio({ ...base, series: 6 }) < ratio);
+  equal(detectableRatio({ ...base, rounds: 1 }), Number.POSITIVE_INFINITY);
+});
+
+test("a run tells what its plan promised, within a fifth", () => {
+  const deviation = Math.sqrt(noise.between + noise.within / noise.seconds);
+  const fit = fitBlocks(evenRounds(equalLevels(12), 6, deviation, 1));
+  const observed = observedDetectable(compareAll(fit));
+  const promised = detectableRatio({ ...noise, series: 12, rounds: 6 }) - 1;
+  ok(Math.abs(((observed?.typical ?? 0) - 1) / promised - 1) < 0.2);
+  ok((observed?.largest ?? 0) >= (observed?.typical ?? 0));
+});
+
+test("without a pair nothing was to be told", () => {
+  equal(observedDetectable({ series: ["a"], pairs: [], between: () => undefined }), undefined);
+});
+
+test("the time in a start follows from what a start costs and what it scatters", () => {
+  // √(2.5 · 0.07² / 0.03²) = 3.69
+  close(bestSeconds({ ...noise, overheadSeconds: 2.5 }), 3.689324, 1e-6);
+  equal(bestSeconds({ within: 1e-6, between: 1, overheadSeconds: 1 }), 1);
+  equal(bestSeconds({ within: 1, between: 1e-6, overheadSeconds: 1 }), 30);
+});

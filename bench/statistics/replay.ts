@@ -1,0 +1,102 @@
+import { type BlockFit, fitBlocks, type Observation } from "./blocks.ts";
+import { type Comparison, compareAll } from "./comparison.ts";
+import { pairedComparison } from "./paired.ts";
+import { createRandom } from "./random.ts";
+import { type EqualRounds, equalNoise, type NoiseSource, residualNoise } from "./replay-noise.ts";
+
+/** An experiment that is played many times with noise that was recorded. */
+export interface ReplayPlan {
+  readonly rounds: number;
+  readonly replays: number;
+  readonly seed: number;
+}
+
+/** One of equal series, of which the first may be made different. */
+export interface EqualsPlan extends ReplayPlan {
+  /** 2 are compared as a pair that was named beforehand. */
+  readonly series: number;
+  /** True ratio of the first series to each other; 1 without. */
+  readonly effect?: number;
+}
+
+/** What the replays gave, as shares of them, 0 to 1. */
+export interface ReplayResult {
+  /** In which any two of the equal series were separated. */
+  readonly falseSeparations: number;
+  /** In which the first series was told from the second one, on its true side. */
+  readonly found: number;
+  /** In which every interval held the truth. */
+  readonly covered: number;
+}
+
+/**
+ * Plays experiments of equal series by whole rounds of copies of one server. Throws when no round
+ * holds two copies.
+ */
+export function replayEquals(recorded: EqualRounds, plan: EqualsPlan): ReplayResult {
+  const noise = equalNoise(recorded, plan.series, createRandom(plan.seed));
+  return replay(noise, plan, plan.effect ?? 1);
+}
+
+/** Plays experiments of series that are all equal but for the noise that a run saw in each. */
+export function replayResiduals(fit: BlockFit, plan: ReplayPlan): ReplayResult {
+  return replay(residualNoise(fit, createRandom(plan.seed)), plan, 1);
+}
+
+function replay(noise: NoiseSource, { rounds, replays }: ReplayPlan, effect: number): ReplayResult {
+  const outcomes = Array.from({ length: replays }, () =>
+    outcomeOf(play(noise, rounds, effect), effect),
+  );
+  const share = (of: (outcome: ReplayOutcome) => boolean) => outcomes.filter(of).length / replays;
+  return {
+    falseSeparations: share(({ isFalse }) => isFalse),
+    found: share(({ isFound }) => isFound),
+    covered: share(({ isCovered }) => isCovered),
+  };
+}
+
+const different = "0";
+
+function play(noise: NoiseSource, rounds: number, effect: number): readonly Observation[] {
+  return Array.from({ length: rounds }, (_, round) =>
+    noise().map((rest, place): Observation => {
+      const series = String(place);
+      return { series, round, value: Math.exp(rest) * (series === different ? effect : 1) };
+    }),
+  ).flat();
+}
+
+interface ReplayOutcome {
+  readonly isFalse: boolean;
+  readonly isFound: boolean;
+  readonly isCovered: boolean;
+}
+
+type Compared = Pick<Comparison, "a" | "b" | "low" | "high" | "verdict">;
+
+/** The different series is the first of each of its pairs. */
+function outcomeOf(observations: readonly Observation[], effect: number): ReplayOutcome {
+  const pairs = comparedPairs(observations);
+  const isSeparated = ({ verdict }: Compared) => verdict === "faster" || verdict === "slower";
+  const truthOf = ({ a }: Compared) => (a === different ? effect : 1);
+  return {
+    isFalse: pairs.some((pair) => truthOf(pair) === 1 && isSeparated(pair)),
+    isFound: pairs[0]?.verdict === (effect > 1 ? "faster" : "slower"),
+    isCovered: pairs.every((pair) => pair.low <= truthOf(pair) && truthOf(pair) <= pair.high),
+  };
+}
+
+function comparedPairs(observations: readonly Observation[]): readonly Compared[] {
+  const names = [...new Set(observations.map(({ series }) => series))];
+  const [a, b] = names;
+  if (a === undefined || b === undefined || names.length > 2)
+    return compareAll(fitBlocks(observations)).pairs;
+  const valuesOf = (name: string) =>
+    new Map(
+      observations
+        .filter(({ series }) => series === name)
+        .map(({ round, value }) => [round, value]),
+    );
+  const pair = pairedComparison(valuesOf(a), valuesOf(b));
+  return pair === undefined ? [] : [{ a, b, ...pair }];
+}
