@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf, RowbenchError } from "@rowbench/shared/contract";
+import { type ExperimentHeader, type ExperimentRecord, recordFormat } from "./records.ts";
+import { headerFile, samplesFile } from "./results-folder.ts";
+
+/** What `samples.ndjson` holds. */
+export interface ReadRecords {
+  readonly header: ExperimentHeader;
+  /** All records that can be read, the header left out. */
+  readonly records: readonly ExperimentRecord[];
+  /** A sentence for each line that cannot, with its number. */
+  readonly problems: readonly string[];
+}
+
+type Line =
+  | { readonly kind: "record"; readonly record: ExperimentRecord }
+  | { readonly kind: "problem"; readonly problem: string };
+
+/**
+ * Reads an experiment's records. Lines that were damaged or cut off are named and left out. Throws
+ * RESULTS_UNREADABLE when there is no file, no header, or one of another format.
+ */
+export function readRecords(folder: string): ReadRecords {
+  const path = join(folder, samplesFile);
+  const texts = readText(path).split("\n");
+  const lines = texts
+    .map((text, index) => ({ text, place: `${path}:${index + 1}` }))
+    .filter(({ text }) => text !== "")
+    .map(({ text, place }) => parseLine(text, place));
+  const all = lines.flatMap((line) => (line.kind === "record" ? [line.record] : []));
+  return {
+    header: headerOf(folder, all),
+    records: all.filter(({ kind }) => kind !== "experiment"),
+    problems: lines.flatMap((line) => (line.kind === "problem" ? [line.problem] : [])),
+  };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new RowbenchError("RESULTS_UNREADABLE", messageOf(cause), { cause });
+  }
+}
+
+function parseLine(text: string, place: string): Line {
+  try {
+    const record = JSON.parse(text);
+    const missing = missingField(record);
+    if (missing === undefined) return { kind: "record", record };
+    return { kind: "problem", problem: `${place} is left out: it has no \`${missing}\`` };
+  } catch (error) {
+    return { kind: "problem", problem: `${place} is left out: ${messageOf(error)}` };
+  }
+}
+
+/** What a report reads of each kind of record without asking whether it is there. */
+const fields: Readonly<Record<ExperimentRecord["kind"], readonly string[]>> = {
+  experiment: ["plan", "view", "machine", "database", "frameworks", "startedAt"],
+  headroom: ["connections", "throughput"],
+  rate: ["load", "rate"],
+  slice: ["series", "round", "load", "loop", "result", "serverCpuUs", "refusals"],
+  failure: ["series", "round", "stage", "reason"],
+  round: ["round"],
+};
+
+function missingField(record: Readonly<Record<string, unknown>> | null): string | undefined {
+  const kind = record?.kind as ExperimentRecord["kind"];
+  // A record of an older format: the header tells.
+  if (record?.kind === "run") return undefined;
+  return fields[kind] === undefined
+    ? "kind"
+    : fields[kind].find((name) => !(name in (record ?? {})));
+}
+
+/** The header stands in `run.json` as well: a damaged first line costs nothing. */
+function headerOf(folder: string, records: readonly ExperimentRecord[]): ExperimentHeader {
+  const header = records.find(({ kind }) => kind === "experiment") ?? readHeader(folder);
+  if (header?.kind === "experiment" && header.format === recordFormat) return header;
+  const what = header === undefined ? "has no header" : "was made by an older rowbench";
+  throw new RowbenchError(
+    "RESULTS_UNREADABLE",
+    `\`${folder}\` ${what}: this one reads records of format ${recordFormat}`,
+  );
+}
+
+function readHeader(folder: string): ExperimentRecord | undefined {
+  const path = join(folder, headerFile);
+  return existsSync(path) ? JSON.parse(readText(path)) : undefined;
+}

@@ -1,0 +1,201 @@
+import type {
+  Bytes,
+  Microseconds,
+  Milliseconds,
+  RequestsPerSecond,
+} from "@rowbench/shared/contract";
+import type { LoadResult, WarmUp } from "../load/index.ts";
+import type { Load, LoopName } from "./load.ts";
+import type { Machine } from "./machine.ts";
+import type { Series } from "./series.ts";
+import type { View } from "./view.ts";
+
+/** One line of `samples.ndjson`. A report is made from these lines alone. */
+export type ExperimentRecord =
+  | ExperimentHeader
+  | HeadroomRecord
+  | RateRecord
+  | SliceRecord
+  | FailureRecord
+  | RoundRecord;
+
+/** The shape of these records; a report names the difference when it meets another one. */
+export const recordFormat = 2;
+
+/** The first line: what was going to be measured, and on what. `run.json` holds the same. */
+export interface ExperimentHeader {
+  readonly kind: "experiment";
+  readonly format: typeof recordFormat;
+  readonly label: string;
+  readonly startedAt: string;
+  /** What the report shows of it. */
+  readonly view: View;
+  readonly plan: Plan;
+  readonly machine: Machine;
+  readonly database: { readonly source: string; readonly version: string; readonly rows: number };
+  /** Name and version of each server's framework. */
+  readonly frameworks: Readonly<Record<string, string>>;
+}
+
+/** Everything that is settled before the first measurement: series × loads × rounds. */
+export interface Plan {
+  readonly series: readonly Series[];
+  readonly unavailable: readonly UnavailableCell[];
+  readonly loads: readonly Load[];
+  readonly controls?: Controls;
+  readonly durations: Durations;
+  /** As many as are planned; time or precision may end the experiment sooner. */
+  readonly rounds: number;
+  /** The experiment ends once any two series that differ by this ratio are told apart. */
+  readonly precision?: number;
+  readonly seed: number;
+  readonly budget: Milliseconds;
+  readonly estimate: Milliseconds;
+  /** What the noise of this machine will let it tell: any two series that differ by this ratio. */
+  readonly promisedRatio: number;
+}
+
+/** A cell that this machine or this model cannot run. */
+export interface UnavailableCell {
+  readonly server: string;
+  readonly model: string;
+  readonly reason: string;
+}
+
+/** Series whose order is known beforehand, by their keys: they prove the run. */
+export interface Controls {
+  /** The load that they are judged under, and those that were added are measured under alone. */
+  readonly load: string;
+  readonly baseline: string;
+  /** The baseline once more: must not be told apart from it. */
+  readonly twin: string;
+  /** The baseline with this much more CPU time in every row: must be found, with its size. */
+  readonly burning: string;
+  readonly burnUs: number;
+  /** Keys of the series that are there for the controls alone: no table shows them. */
+  readonly added: readonly string[];
+  /** Those are measured in the first round of so many, so that they take little of the time. */
+  readonly everyRounds: number;
+}
+
+/** How long each part of a start lasts. */
+export interface Durations {
+  readonly warmUp: WarmUp;
+  /** The window of the closed loop. */
+  readonly closed: Milliseconds;
+  /** The window of an open loop: as long as its percentiles take, within these bounds. */
+  readonly open: { readonly shortest: Milliseconds; readonly longest: Milliseconds };
+}
+
+/** What the generator reaches against a server that does nothing, in the same run. */
+export interface HeadroomRecord {
+  readonly kind: "headroom";
+  readonly connections: number;
+  readonly throughput: RequestsPerSecond;
+}
+
+/** The common rate of a load, from its pilot round. */
+export interface RateRecord {
+  readonly kind: "rate";
+  readonly load: string;
+  readonly rate: RequestsPerSecond;
+  /** The series that carried least of those that are compared. */
+  readonly slowest: string;
+}
+
+/** Which start of which series a record belongs to. */
+export interface StartPosition {
+  /** From 1. */
+  readonly round: number;
+  /** Place in the round's random order, from 1. */
+  readonly position: number;
+  /** Key of the series. */
+  readonly series: string;
+}
+
+/** One slice of load on one started server. */
+export interface SliceRecord extends StartPosition {
+  readonly kind: "slice";
+  /** Name of the load. */
+  readonly load: string;
+  readonly loop: LoopName;
+  /** From 1: a slice that the machine disturbed is repeated. */
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly result: LoadResult;
+  /** CPU time of all processes of the server during the window. */
+  readonly serverCpuUs: Microseconds;
+  /** The same for each worker process or busy thread, the busiest first. */
+  readonly workerCpuUs: readonly Microseconds[];
+  /** Resident memory of all processes of the server at the end of the window. */
+  readonly rssBytes: Bytes;
+  /** How the machine's processors spent the window; absent where the system does not say. */
+  readonly cpu?: CpuUse;
+  /** Row queries that PostgreSQL counted from the first send to the last answer, or why not. */
+  readonly statements: RowStatements | { readonly unavailable: string };
+  /** What the fixed work took just before, against the run's median; 1 is as quick as ever. */
+  readonly canary: number;
+  /** How far wall clock and monotonic clock came apart during the slice. */
+  readonly clockStepMs: number;
+  /** Why these figures do not count; empty when they do. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** PostgreSQL's own count of the look-ups, plain and waiting. */
+export interface RowStatements {
+  readonly calls: number;
+  readonly rows: number;
+  /** Time that it spent in them. */
+  readonly executionUs: number;
+}
+
+/**
+ * Whose fault a refusal is. `wrong`: the server's answers; `disturbed`: the machine, so that the
+ * slice is worth a repeat; `instrument`: ours.
+ */
+export type RefusalKind = "wrong" | "disturbed" | "instrument";
+
+/** The gate that a slice did not pass, and what it saw. */
+export interface Refusal {
+  readonly gate: string;
+  readonly kind: RefusalKind;
+  readonly reason: string;
+}
+
+/** How the processors were used during a window. */
+export interface CpuUse {
+  readonly shares: CpuShares;
+  /** Share of the window in which the busiest thread of each ran or waited to run, 0 to 1. */
+  readonly busiest: { readonly server: number; readonly postgres: number };
+  /** Processes that are not ours, those with the largest share of all processors first. */
+  readonly foreign: readonly { readonly name: string; readonly share: number }[];
+  /** Time that the control group was kept from its processors. */
+  readonly throttledUs: number;
+}
+
+/** Shares of all processors' time, 0 to 1; they add up to 1. */
+export interface CpuShares {
+  readonly server: number;
+  readonly postgres: number;
+  readonly generator: number;
+  /** Processes that are not ours. */
+  readonly foreign: number;
+  /** The rest: the kernel's own work and this program. */
+  readonly others: number;
+  readonly steal: number;
+  readonly idle: number;
+}
+
+/** A start that gave no figures. */
+export interface FailureRecord extends StartPosition {
+  readonly kind: "failure";
+  readonly stage: "start" | "identity" | "conformance" | "load" | "stop";
+  readonly reason: string;
+}
+
+/** A round of which every series was measured or has its failure. */
+export interface RoundRecord {
+  readonly kind: "round";
+  readonly round: number;
+  readonly elapsedMs: number;
+}

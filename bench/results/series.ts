@@ -1,0 +1,68 @@
+/**
+ * One way to run a server: a cell with all its settings. What experiments compare, and what every
+ * record names by `seriesKey`. A setting that is absent is left at the server's own default.
+ */
+export interface Series {
+  readonly server: string;
+  readonly model: string;
+  /** Processes or threads, whichever the model multiplies. */
+  readonly workers: number;
+  /** Connections to PostgreSQL, such as `adaptive:32` or `8`; asynchronous models alone. */
+  readonly pool?: string;
+  /** The PostgreSQL driver; asynchronous models alone. */
+  readonly driver?: string;
+  /** Which version of the source tree runs: a git ref, or absent for the one that measures. */
+  readonly tree?: string;
+  /** Extra CPU time of every row, in µs: a server whose slowness is known. */
+  readonly burnUs?: number;
+  /** Tells copies of one server apart, which must come out as equals. */
+  readonly copy?: number;
+}
+
+/** How a setting beyond server, model and workers is shown, and how a server is told of it. */
+interface Setting {
+  format(value: string | number): string;
+  /** The variable of the server's environment; absent where it needs none. */
+  readonly variable?: string;
+}
+
+/** Every setting beyond the cell: a new one is a line here and a field above. */
+export const settings = {
+  pool: { format: (value) => `pool ${value}`, variable: "POOL" },
+  driver: { format: (value) => `driver ${value}`, variable: "DRIVER" },
+  tree: { format: (value) => `at ${value}` },
+  burnUs: { format: (value) => `+${value} µs of CPU`, variable: "BURN_US" },
+  copy: { format: (value) => `copy ${value}` },
+} satisfies Record<Exclude<keyof Series, "server" | "model" | "workers">, Setting>;
+
+export type SettingName = keyof typeof settings;
+export const settingNames = Object.keys(settings) as readonly SettingName[];
+
+/** The name of a series in records, tables and progress: `fastify/threads×2, driver pg`. */
+export function seriesKey(series: Series): string {
+  const cell = `${series.server}/${formatModel(series)}`;
+  return [cell, ...describeSettings(series)].join(", ");
+}
+
+/** `threads×2`; one worker goes without saying. */
+export function formatModel({ model, workers }: Pick<Series, "model" | "workers">): string {
+  return workers > 1 ? `${model}×${workers}` : model;
+}
+
+/** What of the settings is not left at its default, a few words each. */
+export function describeSettings(series: Series): readonly string[] {
+  return settingNames.flatMap((name) => {
+    const value = series[name];
+    return value === undefined ? [] : [settings[name].format(value)];
+  });
+}
+
+/** The environment by which a server is told its settings. */
+export function environmentOf(series: Series): Readonly<Record<string, string>> {
+  const entries = settingNames.flatMap((name) => {
+    const { variable }: Setting = settings[name];
+    const value = series[name];
+    return variable === undefined || value === undefined ? [] : [[variable, `${value}`] as const];
+  });
+  return Object.fromEntries(entries);
+}

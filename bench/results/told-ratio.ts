@@ -1,0 +1,18 @@
+import { fitBlocks } from "../statistics/blocks.ts";
+import { compareAll } from "../statistics/comparison.ts";
+import { observedDetectable } from "../statistics/detectable.ts";
+import { observationsOf } from "./figures.ts";
+import type { ExperimentRecord, Plan } from "./records.ts";
+
+/**
+ * The ratio by which two series typically must differ so that these records tell them apart: the
+ * largest over all loads. Infinite while nothing is known.
+ */
+export function toldRatio({ loads }: Plan, records: readonly ExperimentRecord[]): number {
+  const ratios = loads.map(({ name }) => {
+    const observations = observationsOf(records, name, "throughput");
+    if (observations.length === 0) return undefined;
+    return observedDetectable(compareAll(fitBlocks(observations)))?.typical;
+  });
+  return Math.max(...ratios.map((ratio) => ratio ?? Number.POSITIVE_INFINITY));
+}

@@ -1,0 +1,71 @@
+import { mean } from "../statistics/mean.ts";
+import {
+  chooseWorkers,
+  countsToGoOn,
+  type WorkerChoice,
+  type WorkerCount,
+} from "../statistics/worker-choice.ts";
+import { countingSlices } from "./figures.ts";
+import type { ExperimentRecord } from "./records.ts";
+import { type Series, seriesKey } from "./series.ts";
+import type { LoadSummary } from "./summary.ts";
+import type { View } from "./view.ts";
+
+/** The numbers of workers that are worth another round. */
+export function workersToGoOn(
+  series: readonly Series[],
+  load: string,
+  records: readonly ExperimentRecord[],
+): readonly number[] {
+  return countsToGoOn(countsOf(series, load, records));
+}
+
+/** The number that the choosing rounds decide for; undefined when nothing was measured. */
+export function workersChoice(
+  series: readonly Series[],
+  load: string,
+  records: readonly ExperimentRecord[],
+  choosingRounds: number,
+): WorkerChoice | undefined {
+  const choosing = records.filter(
+    (record) => !("round" in record) || record.round <= choosingRounds,
+  );
+  const counts = countsOf(series, load, choosing);
+  return counts.some(({ throughputs }) => throughputs.size > 0) ? chooseWorkers(counts) : undefined;
+}
+
+/** What a report of workers shows. */
+export type WorkersView = Extract<View, { kind: "workers" }>;
+
+/** The same choice from a summary; undefined when nothing was measured. */
+export function choiceIn(
+  { ranked }: LoadSummary,
+  { choosingRounds }: WorkersView,
+): WorkerChoice | undefined {
+  const counts = ranked.map(({ series: { workers }, throughput: { byRound }, rssBytes }) => ({
+    workers,
+    memory: rssBytes,
+    throughputs: new Map(
+      Object.entries(byRound)
+        .map(([round, value]) => [Number(round), value] as const)
+        .filter(([round]) => round <= choosingRounds),
+    ),
+  }));
+  return counts.some(({ throughputs }) => throughputs.size > 0) ? chooseWorkers(counts) : undefined;
+}
+
+function countsOf(
+  series: readonly Series[],
+  load: string,
+  records: readonly ExperimentRecord[],
+): readonly WorkerCount[] {
+  const slices = countingSlices(records, load, "closed");
+  return series.map((one) => {
+    const own = slices.filter((slice) => slice.series === seriesKey(one));
+    return {
+      workers: one.workers,
+      throughputs: new Map(own.map(({ round, result }) => [round, result.throughput])),
+      memory: own.length === 0 ? 0 : mean(own.map(({ rssBytes }) => rssBytes)),
+    };
+  });
+}
