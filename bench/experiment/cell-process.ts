@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { connect } from "node:net";
+import { fileURLToPath } from "node:url";
+import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
+import type { ReadyMessage } from "@rowbench/shared/lifecycle";
+import { isAlive, type SupervisedChild, superviseChild } from "@rowbench/shared/processes";
+
+/** What a server is started with. */
+export interface CellStart {
+  /** Path of the package's `src/server.ts`. */
+  readonly entry: string;
+  readonly model: string;
+  readonly workers: number;
+  readonly databaseUrl: string;
+  readonly rows: number;
+  /** What else its environment says, such as `POOL`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** `serve.mjs` of another tree; that of this one when absent. */
+  readonly serveProgram?: string;
+}
+
+/** A started server that accepts connections. */
+export interface CellProcess {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly origin: string;
+  readonly workerIds: readonly string[];
+  /** Every process of the server, its launcher included. */
+  readonly pids: readonly number[];
+  /** The exit code or signal and the last lines, once it has ended; undefined while it runs. */
+  ending(): string | undefined;
+  /** Ends it and resolves once all its processes are gone and its port is free. */
+  stop(): Promise<void>;
+}
+
+const ownProgram = fileURLToPath(
+  new URL("./serve.mjs", import.meta.resolve("@rowbench/shared/lifecycle")),
+);
+const startLimitMs = 15_000;
+/** More than a server gives its answers in flight, so that this is a fault and not impatience. */
+const patience = milliseconds(12_000);
+
+/** Starts a server as a child process and waits until it is ready. */
+export async function startCell(start: CellStart): Promise<CellProcess> {
+  const child = superviseChild(spawnServer(start), { patience, leadsGroup: true });
+  try {
+    const { port, workers } = await readyMessage(child);
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      workerIds: workers.map(({ id }) => id),
+      pids: [...new Set([child.pid, ...workers.map(({ pid }) => pid)])],
+      ending: child.ending,
+      stop: () =>
+        stop(
+          child,
+          workers.map(({ pid }) => pid),
+          port,
+        ),
+    };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+/** In a process group of its own: Ctrl-C in a terminal then reaches the benchmark alone. */
+function spawnServer(start: CellStart) {
+  const { entry, model, workers, databaseUrl, rows, settings, serveProgram = ownProgram } = start;
+  const options = ["--host", "127.0.0.1", "--port", "0", "--model", model];
+  return spawn(process.execPath, [serveProgram, entry, ...options, "--workers", `${workers}`], {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "production",
+      DATABASE_URL: databaseUrl,
+      DATABASE_ROWS: `${rows}`,
+      ...settings,
+    },
+  });
+}
+
+async function readyMessage({ process: child, ended }: SupervisedChild): Promise<ReadyMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<ReadyMessage>();
+  const fail = (message: string) => reject(new RowbenchError("SERVER_START_FAILED", message));
+  const timer = setTimeout(() => fail(`not ready within ${startLimitMs / 1000} s`), startLimitMs);
+  void ended.then((how) => fail(`ended before it was ready, ${how}`));
+  child.once("message", resolve);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function stop(
+  child: SupervisedChild,
+  workers: readonly number[],
+  port: number,
+): Promise<void> {
+  const how = await child.stop();
+  const left = workers.filter(isAlive);
+  if (how === "killed")
+    throw stopFailure(`did not stop within ${patience / 1000} s and was killed`);
+  if (how === "left processes" || left.length > 0)
+    throw stopFailure(`left processes behind: ${left.join(", ")}`);
+  if (await accepts(port)) throw stopFailure(`something still listens on its port ${port}`);
+}
+
+const stopFailure = (message: string) => new RowbenchError("SERVER_STOP_FAILED", message);
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    const settle = (isOpen: boolean) => {
+      socket.destroy();
+      resolve(isOpen);
+    };
+    socket.once("connect", () => settle(true));
+    socket.once("error", () => settle(false));
+  });
+}

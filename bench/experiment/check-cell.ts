@@ -1,0 +1,39 @@
+import { type Cell, models } from "@rowbench/shared/concurrency";
+import { checkConformance, checkConnections } from "@rowbench/shared/conformance";
+import { messageOf, type TableContent } from "@rowbench/shared/contract";
+import type { Database } from "@rowbench/shared/database";
+import { type CellProcess, startCell } from "./cell-process.ts";
+
+const workers = 2;
+
+/**
+ * Starts a cell, checks it against the whole contract and stops it.
+ * @returns what it does wrong, its end included; nothing for a conforming one
+ */
+export async function checkCell(
+  { server, model }: Cell,
+  { url: databaseUrl, rows, salt }: Database,
+): Promise<readonly string[]> {
+  const number = Math.min(workers, models[model].maximumWorkers);
+  const start = { entry: server.entry, model, workers: number, databaseUrl, rows };
+  try {
+    const cell = await startCell(start);
+    const violations = await checkRunning(cell, { rows, salt }).finally(cell.stop);
+    const ending = cell.ending() ?? "";
+    const ended = ending.startsWith("exit code 0") ? [] : [`it ended with ${ending}`];
+    return [...violations, ...ended];
+  } catch (error) {
+    return [messageOf(error)];
+  }
+}
+
+async function checkRunning(
+  { origin, workerIds }: CellProcess,
+  table: TableContent,
+): Promise<readonly string[]> {
+  const violations = [
+    ...(await checkConformance(origin, table)),
+    ...(await checkConnections({ origin, workerIds, table })),
+  ];
+  return violations.map(({ rule, message }) => `${rule}: ${message}`);
+}

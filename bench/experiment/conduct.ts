@@ -1,0 +1,119 @@
+import { listServers } from "@rowbench/shared/concurrency";
+import { type Milliseconds, milliseconds, RowbenchError } from "@rowbench/shared/contract";
+import type { Database } from "@rowbench/shared/database";
+import { learnNoise } from "../results/learn-noise.ts";
+import { describeMachine } from "../results/machine.ts";
+import { readNoise, saveNoise } from "../results/noise.ts";
+import { noiseFile, resultsRoot } from "../results/places.ts";
+import { readRecords } from "../results/read-records.ts";
+import { type ExperimentHeader, type Plan, recordFormat } from "../results/records.ts";
+import { createResultsFolder } from "../results/results-folder.ts";
+import { type Series, seriesKey } from "../results/series.ts";
+import { toldRatio } from "../results/told-ratio.ts";
+import type { ReportEvent } from "./events.ts";
+import { withControls } from "./grids/controls.ts";
+import type { Grid } from "./grids/grid.ts";
+import { measureExperiment, type Rounds, type ServerCode } from "./measure-experiment.ts";
+import { createPlan } from "./plan.ts";
+
+/** What a person settles of an experiment beside its grid. */
+export interface Settings {
+  readonly budget: Milliseconds;
+  readonly rounds?: number | undefined;
+  readonly precision?: number | undefined;
+  readonly window?: Milliseconds | undefined;
+  readonly seed: number;
+}
+
+/** A grid with its plan. */
+export interface PlannedExperiment {
+  readonly grid: Grid;
+  readonly plan: Plan;
+}
+
+/** What conducting needs beside the plan. */
+export interface Conduct {
+  readonly label: string;
+  readonly database: Database;
+  readonly signal: AbortSignal;
+  readonly report: ReportEvent;
+  /** Where the code of a series is; the packages of this tree when absent. */
+  readonly codeOf?: (series: Series) => ServerCode;
+}
+
+/** Shorter ones prove themselves by their gates alone. */
+const budgetWithControls = milliseconds(300_000);
+
+/** Works out how a grid is measured in the time that is given. */
+export function planExperiment(bare: Grid, settings: Settings): PlannedExperiment {
+  const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
+  const { series, loads, unavailable = [], controls } = grid;
+  if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
+  const noise = readNoise(noiseFile, describeMachine());
+  const plan = createPlan({
+    ...settings,
+    series,
+    loads,
+    unavailable,
+    noise,
+    ...(controls && { controls }),
+  });
+  return { grid, plan };
+}
+
+/**
+ * Measures a planned experiment into a folder of its own, and keeps what it learned of the
+ * machine's noise.
+ * @returns the folder's path
+ */
+export async function conductExperiment(
+  { grid, plan }: PlannedExperiment,
+  { label, database, signal, report, codeOf = codeOfThisTree() }: Conduct,
+): Promise<string> {
+  const folder = createResultsFolder(resultsRoot, headerOf({ grid, plan }, label, database));
+  const rounds = roundsOf(grid, plan);
+  await measureExperiment({ plan, codeOf, database, rounds, save: folder.append, report, signal });
+  const noise = learnNoise(readRecords(folder.path));
+  if (noise !== undefined) saveNoise(noiseFile, noise, describeMachine());
+  return folder.path;
+}
+
+function roundsOf({ rounds }: Grid, plan: Plan): Rounds {
+  const { precision, series, controls } = plan;
+  const own = series.filter((one) => !controls?.added.includes(seriesKey(one)));
+  return {
+    seriesOf: rounds?.seriesOf ?? (() => own),
+    enough: (records) => {
+      if (precision === undefined || toldRatio(plan, records) > precision) return undefined;
+      return "the precision that was asked for is reached";
+    },
+  };
+}
+
+function headerOf({ grid, plan }: PlannedExperiment, label: string, database: Database) {
+  const { source, version, rows } = database;
+  const frameworks = listServers().map(
+    ({ name, framework, frameworkVersion }) => [name, `${framework} ${frameworkVersion}`] as const,
+  );
+  const header: ExperimentHeader = {
+    kind: "experiment",
+    format: recordFormat,
+    label,
+    startedAt: new Date().toISOString(),
+    view: grid.view,
+    plan,
+    machine: describeMachine(),
+    database: { source, version, rows },
+    frameworks: Object.fromEntries(frameworks),
+  };
+  return header;
+}
+
+function codeOfThisTree(): (series: Series) => ServerCode {
+  const servers = new Map(listServers().map((server) => [server.name, server]));
+  return ({ server }) => {
+    const found = servers.get(server);
+    if (found === undefined) throw new RowbenchError("USAGE", `there is no server \`${server}\``);
+    return { entry: found.entry };
+  };
+}

@@ -1,0 +1,2 @@
+export { refusalsOf } from "./gates.ts";
+export type { Measurement } from "./measurement.ts";

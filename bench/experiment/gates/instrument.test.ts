@@ -1,0 +1,77 @@
+import { equal } from "node:assert/strict";
+import { test } from "node:test";
+import { requestsPerSecond } from "@rowbench/shared/contract";
+import { closedSlice, histogramOf } from "../../results/fixtures/slices.ts";
+import type { CpuUse } from "../../results/records.ts";
+import { closedMeasurement, openMeasurement } from "./fixtures/measurement.ts";
+import { generator, lag, littlesLaw } from "./instrument.ts";
+
+test("each connection of a closed loop always has a request in flight, within 3 %", () => {
+  equal(littlesLaw.check(closedMeasurement({ result: { inFlightUs: 62_100_000 } })), undefined);
+  equal(
+    littlesLaw.check(closedMeasurement({ result: { inFlightUs: 60_000_000 } })),
+    "its 64 connections had 60.0 requests in flight",
+  );
+});
+
+test("throughput × latency must give the number of connections", () => {
+  const serviceUs = histogramOf(8000, 10_000);
+  equal(
+    littlesLaw.check(closedMeasurement({ result: { serviceUs } })),
+    "throughput × mean latency gives 80.0 busy connections of 64",
+  );
+});
+
+test("with few answers a connection those at the edges weigh too much", () => {
+  const serviceUs = histogramOf(300_000, 280);
+  equal(littlesLaw.check(closedMeasurement({ result: { answers: 280, serviceUs } })), undefined);
+});
+
+test("connections that open anew and batches are not always in flight", () => {
+  const result = { inFlightUs: 30_000_000 };
+  equal(littlesLaw.check(closedMeasurement({ result, load: { connection: "close" } })), undefined);
+  equal(littlesLaw.check(closedMeasurement({ result, load: { pipeline: 4 } })), undefined);
+  equal(littlesLaw.check(openMeasurement()), undefined);
+});
+
+test("an open loop whose generator was late by more than 10 ms measured the machine", () => {
+  const late = (generatorUs: number) => {
+    const lagUs = { waiting: histogramOf(0, 100), generator: histogramOf(generatorUs, 100) };
+    return lag.check(openMeasurement({ result: { lagUs } }));
+  };
+  equal(late(9_900), undefined);
+  equal(late(29_000), "the generator itself was late by 29.0 ms at P99");
+});
+
+test("a generator that is never idle while processors are is the limit", () => {
+  const cpu = closedSlice().cpu as CpuUse;
+  const busy = (idle: number) =>
+    generator.check(
+      closedMeasurement({
+        result: { generatorBusy: 0.99 },
+        record: { cpu: { ...cpu, shares: { ...cpu.shares, idle } } },
+      }),
+    );
+  equal(busy(0.1), undefined);
+  equal(
+    busy(0.4),
+    "limited by the generator, which was never idle while the processors were 40.0 % idle",
+  );
+});
+
+test("the generator must reach twice as much against a server that does nothing", () => {
+  const throughput = requestsPerSecond(50_000);
+  equal(
+    generator.check(closedMeasurement({ result: { throughput }, headroom: 100_000 })),
+    undefined,
+  );
+  equal(
+    generator.check(closedMeasurement({ result: { throughput }, headroom: 80_000 })),
+    "the load generator reaches only 1.6 times this against a server that does nothing",
+  );
+});
+
+test("the headroom of single requests says nothing of batches and of offered rates", () => {
+  equal(generator.check(closedMeasurement({ load: { pipeline: 8 }, headroom: 10_000 })), undefined);
+  equal(generator.check(openMeasurement({ headroom: 10_000 })), undefined);
+});

@@ -1,0 +1,69 @@
+import { summarizeHistogram } from "../../statistics/histogram.ts";
+import { formatShare, type Gate } from "./measurement.ts";
+
+const littleTolerance = 0.03;
+/** With fewer answers a connection, those at the edges of the window weigh more than the tolerance. */
+const answersToAddUp = 30;
+/**
+ * The generator's own lag at P99. It was above 10 ms in 4 of 240 slices, 29 to 156 ms then, under
+ * servers that were otherwise as quick as ever: the machine had stood still.
+ */
+const lagLimitUs = 10_000;
+/** A generator that is busier than this while the processors have time to spare is the limit. */
+const generatorBusyLimit = 0.95;
+const idleLimit = 0.25;
+/** How much more than a series the generator must reach against a server that does nothing. */
+const headroomLimit = 2;
+
+/**
+ * Little (1961): requests in flight = throughput × mean time of an answer, and in a closed loop
+ * each connection always has one. Not while connections open anew for every request, nor within a
+ * batch, whose answers come one by one.
+ */
+export const littlesLaw: Gate = {
+  kind: "instrument",
+  check: ({ record: { result }, load: { connections, connection, pipeline } }) => {
+    if (result.kind !== "closed" || connection === "close" || pipeline > 1) return undefined;
+    const inFlight = result.inFlightUs / result.elapsedUs;
+    if (isOff(inFlight, connections)) {
+      return `its ${connections} connections had ${inFlight.toFixed(1)} requests in flight`;
+    }
+    if (result.answers < answersToAddUp * connections) return undefined;
+    const { meanUs } = summarizeHistogram(result.serviceUs);
+    const busy = (result.answers / result.elapsedUs) * meanUs;
+    if (!isOff(busy, connections)) return undefined;
+    return `throughput × mean latency gives ${busy.toFixed(1)} busy connections of ${connections}`;
+  },
+};
+
+/** An open loop's requests were sent when they were due and a connection was free. */
+export const lag: Gate = {
+  kind: "instrument",
+  check: ({ record: { result } }) => {
+    if (result.kind !== "open") return undefined;
+    const { p99Us } = summarizeHistogram(result.lagUs.generator);
+    if (p99Us <= lagLimitUs) return undefined;
+    return `the generator itself was late by ${(p99Us / 1000).toFixed(1)} ms at P99`;
+  },
+};
+
+/** A closed loop measured the server, not how quickly the generator asks. */
+export const generator: Gate = {
+  kind: "instrument",
+  check: ({ record: { result, cpu }, load, headroom }) => {
+    if (result.kind !== "closed") return undefined;
+    const idle = cpu?.shares.idle ?? 0;
+    if (result.generatorBusy > generatorBusyLimit && idle > idleLimit) {
+      return `limited by the generator, which was never idle while the processors were ${formatShare(idle)} idle`;
+    }
+    // The headroom is that of single requests: batches go beyond it.
+    if (headroom === undefined || load.pipeline > 1) return undefined;
+    const times = headroom / result.throughput;
+    if (times >= headroomLimit) return undefined;
+    return `the load generator reaches only ${times.toFixed(1)} times this against a server that does nothing`;
+  },
+};
+
+function isOff(figure: number, expected: number): boolean {
+  return Math.abs(figure / expected - 1) > littleTolerance;
+}

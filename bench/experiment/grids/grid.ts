@@ -1,0 +1,16 @@
+import type { Load } from "../../results/load.ts";
+import type { Controls, UnavailableCell } from "../../results/records.ts";
+import type { Series } from "../../results/series.ts";
+import type { View } from "../../results/view.ts";
+import type { Rounds } from "../measure-experiment.ts";
+
+/** What a command measures: series × loads, and what its report shows of them. */
+export interface Grid {
+  readonly view: View;
+  readonly series: readonly Series[];
+  readonly loads: readonly Load[];
+  readonly unavailable?: readonly UnavailableCell[];
+  readonly controls?: Controls;
+  /** Which series each round holds, where not all of them are in all. */
+  readonly rounds?: Rounds;
+}

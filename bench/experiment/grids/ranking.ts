@@ -1,0 +1,30 @@
+import type { Cell } from "@rowbench/shared/concurrency";
+import type { Workload } from "../../results/workload.ts";
+import {
+  type AsyncSettings,
+  seriesOfCells,
+  unavailableCells,
+  type WorkersOf,
+} from "./cell-series.ts";
+import type { Grid } from "./grid.ts";
+import { type LoadSettings, loadOf } from "./loads.ts";
+
+/** What a ranking is made of. */
+export interface RankingRequest extends AsyncSettings {
+  readonly cells: readonly Cell[];
+  readonly workersOf: WorkersOf;
+  readonly workloads: readonly Workload[];
+  readonly connections: number;
+  readonly load: LoadSettings;
+}
+
+/** Every cell under every workload. */
+export function rankingGrid(request: RankingRequest): Grid {
+  const { cells, workersOf, workloads, connections, load } = request;
+  return {
+    view: { kind: "ranking" },
+    series: seriesOfCells(cells, workersOf, request),
+    loads: workloads.map((workload) => loadOf(workload, connections, load)),
+    unavailable: unavailableCells(cells),
+  };
+}

@@ -1,0 +1,46 @@
+import { availableParallelism } from "node:os";
+import { type Cell, models } from "@rowbench/shared/concurrency";
+import { workersChoice, workersToGoOn } from "../../results/workers-choice.ts";
+import { waitWorkload } from "../../results/workload.ts";
+import { workerCounts } from "../../statistics/worker-choice.ts";
+import type { Rounds } from "../measure-experiment.ts";
+import type { Grid } from "./grid.ts";
+import { loadOf } from "./loads.ts";
+
+/** What a choice of workers is made of. */
+export interface WorkersRequest {
+  readonly cell: Cell;
+  readonly connections: number;
+  /** Rounds that choose, and as many that measure the choice afresh. */
+  readonly rounds: number;
+}
+
+/**
+ * One cell with 1, 2, 3, 4, 6, 8 … workers. Numbers that are surely too many drop out; then the
+ * chosen one is measured afresh beside the model's default.
+ */
+export function workersGrid({ cell, connections, rounds }: WorkersRequest): Grid {
+  const { server, model } = cell;
+  const { maximumWorkers, defaultWorkers } = models[model];
+  const cores = availableParallelism();
+  const byDefault = Math.min(defaultWorkers(cores), maximumWorkers);
+  const series = workerCounts(cores, maximumWorkers).map((workers) => ({
+    server: server.name,
+    model,
+    workers,
+  }));
+  const load = loadOf(waitWorkload(0), connections);
+  const choose: Rounds["seriesOf"] = (round, records) => {
+    const goingOn =
+      round <= rounds
+        ? workersToGoOn(series, load.name, records)
+        : [workersChoice(series, load.name, records, rounds)?.chosen, byDefault];
+    return series.filter(({ workers }) => goingOn.includes(workers));
+  };
+  return {
+    view: { kind: "workers", choosingRounds: rounds, defaultWorkers: byDefault },
+    series,
+    loads: [load],
+    rounds: { seriesOf: choose },
+  };
+}

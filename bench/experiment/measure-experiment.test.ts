@@ -1,0 +1,167 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { listServers } from "@rowbench/shared/concurrency";
+import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
+import { openTestDatabase } from "../../shared/database/test-database.ts";
+import type { ExperimentRecord, FailureRecord, SliceRecord } from "../results/records.ts";
+import type { ExperimentEvent } from "./events.ts";
+import { testLoad, testPlan } from "./fixtures/test-plan.ts";
+import { type ExperimentContext, measureExperiment } from "./measure-experiment.ts";
+import { readProcessTable } from "./observation/process-table.ts";
+
+const database = await openTestDatabase(10_000);
+const entries = new Map(listServers().map(({ name, entry }) => [name, entry]));
+
+async function measure(changes: Partial<ExperimentContext> = {}) {
+  const saved: ExperimentRecord[] = [];
+  const events: ExperimentEvent[] = [];
+  const plan = changes.plan ?? testPlan();
+  await measureExperiment({
+    plan,
+    codeOf: ({ server }) => ({ entry: entries.get(server) ?? "" }),
+    database,
+    rounds: { seriesOf: () => plan.series },
+    save: (record) => saved.push(record),
+    report: (event) => events.push(event),
+    signal: new AbortController().signal,
+    ...changes,
+  });
+  return { saved, events };
+}
+
+const slicesOf = (records: readonly ExperimentRecord[]) =>
+  records.filter((record): record is SliceRecord => record.kind === "slice");
+const failuresOf = (records: readonly ExperimentRecord[]) =>
+  records.filter((record): record is FailureRecord => record.kind === "failure");
+/** Refusals that are no matter of how quiet the machine is that runs the tests. */
+const wrongOf = ({ refusals }: SliceRecord) => refusals.filter(({ kind }) => kind === "wrong");
+
+test("a round measures every series, and PostgreSQL counts what was answered", async () => {
+  const rate = requestsPerSecond(500);
+  const plan = testPlan({ loads: [testLoad("db", [{ name: "common", rate }])] });
+  const { saved } = await measure({ plan });
+  const slices = slicesOf(saved);
+  deepEqual(
+    new Set(slices.map(({ series, loop }) => `${series} ${loop}`)),
+    new Set([
+      "fastify/cluster×2 closed",
+      "fastify/cluster×2 common",
+      "node-http/single closed",
+      "node-http/single common",
+    ]),
+  );
+  for (const slice of slices) {
+    const { result, statements, serverCpuUs, rssBytes } = slice;
+    deepEqual(wrongOf(slice), []);
+    ok(result.correct > 0 && "calls" in statements);
+    deepEqual([statements.calls, statements.rows], [result.correct, result.correct]);
+    ok(serverCpuUs > 0 && rssBytes > 0);
+  }
+  equal(saved[0]?.kind, "headroom");
+  equal(saved.at(-1)?.kind, "round");
+});
+
+test("without a rate the common one is 60 % of what the slowest carried in the pilot round", async () => {
+  const plan = testPlan({ loads: [testLoad("db", [{ name: "common" }])], rounds: 2 });
+  const { saved } = await measure({ plan });
+  const [pilot, ...more] = saved.filter((record) => record.kind === "rate");
+  const quiet = slicesOf(saved).filter(({ refusals }) => refusals.length === 0);
+  if (pilot === undefined) return ok(quiet.length === 0);
+  equal(more.length, 0);
+  const carried = quiet
+    .filter(({ round, loop }) => round === 1 && loop === "closed")
+    .map(({ result }) => result.throughput);
+  ok(pilot.rate <= 0.6 * Math.min(...carried) && pilot.rate > 0.4 * Math.min(...carried));
+  ok(slicesOf(saved).every(({ round, loop }) => loop === "closed" || round === 2));
+});
+
+test("batches and connections for a single request measure real servers, too", async () => {
+  const settings = [
+    { load: { ...testLoad("db"), pipeline: 4 }, server: "node-http" },
+    { load: { ...testLoad("db"), connection: "close" }, server: "uwebsockets" },
+  ] as const;
+  for (const { load, server } of settings) {
+    const series = [{ server, model: "single", workers: 1 }];
+    const { saved } = await measure({ plan: testPlan({ series, loads: [load] }) });
+    const slices = slicesOf(saved);
+    ok(slices.length > 0, JSON.stringify(saved));
+    for (const slice of slices) deepEqual(wrongOf(slice), []);
+  }
+});
+
+test("a server that does not come up is recorded with its last lines, and the rest goes on", async () => {
+  const codeOf = ({ server }: { server: string }) => ({
+    entry: server === "fastify" ? "/nowhere" : (entries.get(server) ?? ""),
+  });
+  const { saved } = await measure({ codeOf });
+  const [failure] = failuresOf(saved);
+  deepEqual([failure?.series, failure?.stage], ["fastify/cluster×2", "start"]);
+  match(failure?.reason ?? "", /exit code 2: expected the path of a src\/server/);
+  ok(slicesOf(saved).every(({ series }) => series === "node-http/single"));
+});
+
+test("a server that answers without a row breaks the contract", async () => {
+  const { saved } = await measure({ database: { ...database, rows: 10_000_000 } });
+  const [failure] = failuresOf(saved);
+  equal(failure?.stage, "conformance");
+  match(failure?.reason ?? "", /GET \/db .*status 200, got `500`/);
+});
+
+const needsProc = { skip: process.platform !== "linux" && "finds the server through /proc" };
+
+test("a server that dies under load is recorded with its signal", needsProc, async () => {
+  const one = [{ server: "node-http", model: "single", workers: 1 }];
+  const durations = { ...testPlan().durations, closed: milliseconds(3000) };
+  const timer = setInterval(killServers, 500);
+  try {
+    const { saved } = await measure({ plan: testPlan({ series: one, durations }) });
+    match(failuresOf(saved)[0]?.reason ?? "", /the server ended, signal SIGKILL/);
+  } finally {
+    clearInterval(timer);
+  }
+});
+
+/** Once they are under load: those that only start are left alone. */
+function killServers(): void {
+  for (const { pid, parent, ticks } of readProcessTable().values()) {
+    if (parent !== process.pid || ticks < 60) continue;
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    if (commandLine.includes("serve.mjs")) process.kill(pid, "SIGKILL");
+  }
+}
+
+test("a stopped experiment keeps its finished rounds and ends early", async () => {
+  const controller = new AbortController();
+  const events: ExperimentEvent[] = [];
+  const { saved } = await measure({
+    plan: testPlan({ rounds: 2, series: [{ server: "node-http", model: "single", workers: 1 }] }),
+    signal: controller.signal,
+    report: (event) => {
+      events.push(event);
+      if (event.kind === "start" && event.position.round === 2) {
+        setTimeout(() => controller.abort(new Error("stopped")), 300);
+      }
+    },
+  });
+  equal(saved.filter((record) => record.kind === "round").length, 1);
+  deepEqual(events.at(-1), { kind: "early-end", reason: "it was stopped" });
+});
+
+test("a round that the budget has no room for is not begun", async () => {
+  const one = [{ server: "node-http", model: "single", workers: 1 }];
+  const plan = testPlan({ rounds: 2, series: one, budget: milliseconds(1) });
+  const { events, saved } = await measure({ plan });
+  equal(saved.filter((record) => record.kind === "round").length, 1);
+  match(JSON.stringify(events.at(-1)), /no room for round 2 of 2/);
+});
+
+test("an experiment ends when it has told enough, or when a round holds no series", async () => {
+  const one = [{ server: "node-http", model: "single", workers: 1 }];
+  const plan = testPlan({ rounds: 9, series: one });
+  const told = await measure({ plan, rounds: { seriesOf: () => one, enough: () => "told" } });
+  deepEqual(told.events.at(-1), { kind: "early-end", reason: "told" });
+  const seriesOf = (round: number) => (round === 1 ? one : []);
+  const { saved } = await measure({ plan, rounds: { seriesOf } });
+  equal(saved.filter((record) => record.kind === "round").length, 1);
+});

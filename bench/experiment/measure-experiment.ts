@@ -1,0 +1,195 @@
+import { type Database, openStatementStatistics, openWorldValues } from "@rowbench/shared/database";
+import { startLoadGenerator } from "../load/index.ts";
+import type { Load } from "../results/load.ts";
+import type { ExperimentRecord, Plan, RoundRecord } from "../results/records.ts";
+import { environmentOf, type Series, seriesKey } from "../results/series.ts";
+import { createRandom } from "../statistics/random.ts";
+import { shuffle } from "../statistics/shuffle.ts";
+import type { CellStart } from "./cell-process.ts";
+import { watchDisturbance } from "./disturbance.ts";
+import type { ReportEvent } from "./events.ts";
+import { measureHeadroom } from "./headroom.ts";
+import { createCanary } from "./observation/canary.ts";
+import { Pacing } from "./pacing.ts";
+import type { Instruments } from "./slice.ts";
+import { measureStart, type StartContext } from "./start.ts";
+
+/** Where the code of a series is. */
+export interface ServerCode {
+  /** Path of `src/server.ts`. */
+  readonly entry: string;
+  /** The program that starts it; that of this tree when absent. */
+  readonly serveProgram?: string;
+}
+
+/** Which series a round holds, and whether there is another one. */
+export interface Rounds {
+  /** The series of this round but for controls; none ends the experiment. */
+  seriesOf(round: number, records: readonly ExperimentRecord[]): readonly Series[];
+  /** Why it has told enough after these rounds; undefined while it goes on. */
+  enough?(records: readonly ExperimentRecord[]): string | undefined;
+}
+
+/** What an experiment needs beside its plan. */
+export interface ExperimentContext {
+  readonly plan: Plan;
+  readonly codeOf: (series: Series) => ServerCode;
+  readonly database: Database;
+  readonly rounds: Rounds;
+  /** Writes a record where it survives a crash. */
+  readonly save: (record: ExperimentRecord) => void;
+  readonly report: ReportEvent;
+  /** Aborting ends the experiment after at most a moment; finished rounds stay. */
+  readonly signal: AbortSignal;
+}
+
+/** A budget may be overrun by a tenth: a planned round is worth more than the last minute. */
+const tolerance = 1.1;
+
+/**
+ * Measures every series under every load, round by round, each freshly started in a seeded random
+ * order. Ends early, and says so, when another round as long as the longest so far would overrun
+ * the budget, or when it has told enough: on time or width, never on a verdict.
+ */
+export async function measureExperiment(context: ExperimentContext): Promise<void> {
+  const { database, signal, report } = context;
+  const generator = await startLoadGenerator();
+  const statistics = await openStatementStatistics(database.url);
+  const values = await openWorldValues(database.url);
+  try {
+    const headroom = await measureHeadroom(generator, context.plan, signal);
+    headroom.records.forEach(context.save);
+    const { rows, postmasterPid: postmaster } = database;
+    const canary = createCanary();
+    const tools = { generator, statistics, values, headroom, canary, rows, postmaster, signal };
+    await measureRounds(context, tools);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    report({ kind: "early-end", reason: "it was stopped" });
+  } finally {
+    await generator.close();
+    await values.close();
+    if (statistics.kind === "available") await statistics.close();
+  }
+}
+
+async function measureRounds(context: ExperimentContext, instruments: Instruments): Promise<void> {
+  const { plan, report, rounds } = context;
+  const records: ExperimentRecord[] = [];
+  const round = createRound(context, instruments, records);
+  const startedAt = performance.now();
+  let longestMs = 0;
+  for (let number = 1; number <= plan.rounds; number += 1) {
+    const elapsedMs = performance.now() - startedAt;
+    if (number > 1 && elapsedMs + longestMs > plan.budget * tolerance) {
+      const reason = `the budget has no room for round ${number} of ${plan.rounds}`;
+      return report({ kind: "early-end", reason });
+    }
+    const enough = number > 1 ? rounds.enough?.(records) : undefined;
+    if (enough !== undefined) return report({ kind: "early-end", reason: enough });
+    const roundMs = await round(number);
+    if (roundMs === undefined) return;
+    longestMs = Math.max(longestMs, roundMs);
+  }
+}
+
+/** A function that measures one round and tells its length in ms; undefined for one without series. */
+function createRound(
+  context: ExperimentContext,
+  instruments: Instruments,
+  records: ExperimentRecord[],
+): (number: number) => Promise<number | undefined> {
+  const { plan, save, report, rounds } = context;
+  const keep = (record: ExperimentRecord) => {
+    records.push(record);
+    save(record);
+  };
+  const pacing = new Pacing(plan.loads);
+  const starts = createStarts(context, instruments, pacing, keep);
+  return async (number) => {
+    const startedAt = performance.now();
+    const series = rounds.seriesOf(number, records);
+    if (series.length === 0) return undefined;
+    await measureSeries(context, starts, number, [...series, ...controlsOf(plan, number)]);
+    if (number === 1) settleRates(plan, pacing, keep, report);
+    const elapsedMs = performance.now() - startedAt;
+    const record: RoundRecord = { kind: "round", round: number, elapsedMs };
+    keep(record);
+    report({ kind: "round", record, rounds: plan.rounds });
+    return elapsedMs;
+  };
+}
+
+function createStarts(
+  { plan, report }: ExperimentContext,
+  instruments: Instruments,
+  pacing: Pacing,
+  keep: (record: ExperimentRecord) => void,
+): StartContext {
+  const disturbance = watchDisturbance();
+  return {
+    instruments,
+    durations: plan.durations,
+    seed: plan.seed,
+    pacing,
+    disturbance,
+    emit: (record) => {
+      keep(record);
+      if (record.kind === "failure") return report({ kind: "failure", record });
+      report({ kind: "slice", record });
+      const reason = disturbance.note(record);
+      if (reason !== undefined) report({ kind: "disturbance", reason });
+    },
+  };
+}
+
+/** The first round is the pilot: it tells which rate all can carry. */
+function settleRates(
+  { loads }: Plan,
+  pacing: Pacing,
+  keep: (record: ExperimentRecord) => void,
+  report: ReportEvent,
+): void {
+  for (const load of loads) {
+    const isOpen = load.paces.some((pace) => pace.name === "common" && pace.rate === undefined);
+    const record = isOpen ? pacing.settle(load) : undefined;
+    if (record === undefined) continue;
+    keep(record);
+    report({ kind: "rate", record });
+  }
+}
+
+async function measureSeries(
+  { plan, codeOf, database, report }: ExperimentContext,
+  starts: StartContext,
+  round: number,
+  series: readonly Series[],
+): Promise<void> {
+  const random = createRandom(plan.seed + round);
+  const order = shuffle(series, random);
+  for (const [place, one] of order.entries()) {
+    starts.instruments.signal.throwIfAborted();
+    const position = { round, position: place + 1, series: seriesKey(one) };
+    report({ kind: "start", position, starts: order.length });
+    const cell = cellStart(one, codeOf(one), database);
+    const loads = shuffle(loadsOf(plan, position.series), random);
+    await measureStart(starts, { position, series: one, cell, loads });
+  }
+}
+
+/** The series that are there for the controls alone, in the rounds that hold them. */
+function controlsOf({ series, controls }: Plan, round: number): readonly Series[] {
+  if (controls === undefined || (round - 1) % controls.everyRounds !== 0) return [];
+  return series.filter((one) => controls.added.includes(seriesKey(one)));
+}
+
+function loadsOf({ loads, controls }: Plan, series: string): readonly Load[] {
+  if (!controls?.added.includes(series)) return loads;
+  return loads.filter(({ name }) => name === controls.load);
+}
+
+function cellStart(series: Series, code: ServerCode, database: Database): CellStart {
+  const { model, workers } = series;
+  const { url: databaseUrl, rows } = database;
+  return { ...code, model, workers, databaseUrl, rows, settings: environmentOf(series) };
+}

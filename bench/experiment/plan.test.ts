@@ -1,0 +1,77 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { milliseconds } from "@rowbench/shared/contract";
+import { testLoad } from "./fixtures/test-plan.ts";
+import { createPlan, fewestRounds, fits, type PlanRequest } from "./plan.ts";
+
+const minutes = (count: number) => milliseconds(count * 60_000);
+const seriesOf = (count: number, workers = 1) =>
+  Array.from({ length: count }, (_, copy) => ({ server: "koa", model: "single", workers, copy }));
+
+function request(changes: Partial<PlanRequest> = {}): PlanRequest {
+  return {
+    series: seriesOf(6),
+    loads: [testLoad("db")],
+    budget: minutes(10),
+    seed: 7,
+    noise: { within: 0.07 ** 2, between: 0.03 ** 2 },
+    ...changes,
+  };
+}
+
+test("the budget is used and not exceeded", () => {
+  for (const count of [2, 6, 12, 34]) {
+    const { estimate } = createPlan(request({ series: seriesOf(count) }));
+    ok(estimate <= minutes(10) && estimate > 0.85 * minutes(10), `${count}: ${estimate}`);
+  }
+});
+
+test("a minute is enough for three rounds of six series", () => {
+  const plan = createPlan(request({ budget: minutes(1) }));
+  ok(plan.rounds >= fewestRounds);
+  ok(plan.estimate <= minutes(1));
+});
+
+test("more time promises to tell smaller differences, more series larger ones", () => {
+  const promised = (changes: Partial<PlanRequest>) => createPlan(request(changes)).promisedRatio;
+  ok(promised({ budget: minutes(20) }) < promised({}));
+  ok(promised({ series: seriesOf(34) }) > promised({}));
+});
+
+test("starts that differ much are repeated, noise within them is measured longer", () => {
+  const short = createPlan(request({ noise: { within: 0.01 ** 2, between: 0.1 ** 2 } }));
+  const long = createPlan(request({ noise: { within: 0.3 ** 2, between: 0.01 ** 2 } }));
+  ok(short.durations.closed < long.durations.closed);
+  ok(short.rounds > long.rounds);
+});
+
+test("rounds and windows that are asked for are planned", () => {
+  equal(createPlan(request({ rounds: 5 })).rounds, 5);
+  const { durations } = createPlan(request({ window: milliseconds(1700) }));
+  equal(durations.closed, 1700);
+});
+
+test("a budget too small for anything still has a round, and promises nothing", () => {
+  const plan = createPlan(request({ budget: milliseconds(1000) }));
+  deepEqual([plan.rounds, plan.promisedRatio], [1, Number.POSITIVE_INFINITY]);
+});
+
+test("a precision to reach bounds the experiment by time alone", () => {
+  const plan = createPlan(request({ precision: 1.01 }));
+  ok(plan.rounds > 100);
+  equal(plan.precision, 1.01);
+});
+
+test("series fit when three of their shortest rounds do", () => {
+  equal(fits(request({ budget: minutes(1) })), true);
+  equal(fits(request({ budget: minutes(1), series: seriesOf(12) })), false);
+  equal(fits(request({ budget: minutes(1), loads: [testLoad("db"), testLoad("json")] })), false);
+});
+
+test("a series of several workers takes longer to start", () => {
+  const one = createPlan(request({ rounds: 3, window: milliseconds(1000) }));
+  const four = createPlan(
+    request({ rounds: 3, window: milliseconds(1000), series: seriesOf(6, 4) }),
+  );
+  ok(four.estimate > one.estimate);
+});

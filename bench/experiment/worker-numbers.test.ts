@@ -1,0 +1,31 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { describeMachine } from "../results/machine.ts";
+import { saveTunedWorkers } from "../results/tuned-workers.ts";
+import { chooseWorkerNumbers } from "./worker-numbers.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "rowbench-workers-"));
+after(() => rmSync(folder, { recursive: true }));
+const file = join(folder, "tuned.json");
+saveTunedWorkers(file, "koa/blocking", 7, describeMachine());
+
+test("a tuned cell gets its number, an untuned one its default and is named", () => {
+  const numbers = chooseWorkerNumbers("tuned", file);
+  equal(numbers.workersOf("koa", "blocking"), 7);
+  equal(numbers.workersOf("koa", "cluster"), availableParallelism());
+  deepEqual([...numbers.untuned], ["koa/cluster"]);
+});
+
+test("one process needs no tuning", () => {
+  const numbers = chooseWorkerNumbers("tuned", file);
+  equal(numbers.workersOf("koa", "single"), 1);
+  equal(numbers.untuned.size, 0);
+});
+
+test("a number is kept, as far as the model can have it", () => {
+  const numbers = chooseWorkerNumbers(3, file);
+  deepEqual([numbers.workersOf("koa", "threads"), numbers.workersOf("koa", "single")], [3, 1]);
+});

@@ -1,0 +1,34 @@
+import { availableParallelism } from "node:os";
+import { type ModelName, models } from "@rowbench/shared/concurrency";
+import { describeMachine } from "../results/machine.ts";
+import { tunedWorkersFile } from "../results/places.ts";
+import { readTunedWorkers } from "../results/tuned-workers.ts";
+
+/** `--workers`: a number, or what a sweep on this machine chose; absent, the models' defaults. */
+export type WorkersOption = number | "tuned" | undefined;
+
+/** How many workers each cell gets, and for which cells there is no tuned number. */
+export interface WorkerNumbers {
+  workersOf(server: string, model: ModelName): number;
+  /** Cells that fell back to their model's default, as "server/model". */
+  readonly untuned: ReadonlySet<string>;
+}
+
+/** Looks the numbers up; a number that a model cannot have becomes the largest that it can. */
+export function chooseWorkerNumbers(
+  option: WorkersOption,
+  file: string = tunedWorkersFile,
+): WorkerNumbers {
+  const tuned = option === "tuned" ? readTunedWorkers(file, describeMachine()) : {};
+  const untuned = new Set<string>();
+  return {
+    untuned,
+    workersOf: (server, model) => {
+      const { defaultWorkers, maximumWorkers } = models[model];
+      const name = `${server}/${model}`;
+      const chosen = option === "tuned" ? tuned[name]?.workers : option;
+      if (option === "tuned" && chosen === undefined && maximumWorkers > 1) untuned.add(name);
+      return Math.min(chosen ?? defaultWorkers(availableParallelism()), maximumWorkers);
+    },
+  };
+}
