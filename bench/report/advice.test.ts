@@ -1,36 +1,72 @@
 import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
-import type { Verdict } from "../statistics/verdict.ts";
-import { adviceTable, formatAdvice } from "./advice.ts";
+import type { Series } from "../results/series.ts";
+import { adviceBlocks } from "./advice.ts";
+import { experimentSummary, koa, loadSummary } from "./fixtures/summary.ts";
 
-const near = { ratio: 0.99, low: 0.96, high: 1.02 };
-const far = { ratio: 0.5, low: 0.45, high: 0.55 };
-const best: Verdict = { series: "threads×2", throughput: 2000, standing: "best" };
-const tie: Verdict = { series: "cluster×2", throughput: 1980, ratioToBest: near, standing: "tie" };
-const slower: Verdict = {
-  series: "single",
-  throughput: 1000,
-  ratioToBest: far,
-  standing: "slower",
-};
+const view = { kind: "advice", condition: "no wait", requestsEach: 2 } as const;
+const cluster: Series = { ...koa, model: "cluster", workers: 2 };
+const threads: Series = { ...koa, model: "threads", workers: 2 };
+
+function advice(throughputs: readonly (readonly [Series, readonly number[]])[]) {
+  const figures = throughputs.map(([series, values]) => ({ series, throughputs: values }));
+  const blocks = adviceBlocks(experimentSummary([loadSummary(figures)], { view }), view);
+  return {
+    rows: blocks.flatMap((block) => (block.kind === "table" ? block.table.rows : [])),
+    sentences: blocks.flatMap((block) => (block.kind === "sentences" ? block.sentences : [])),
+  };
+}
+
+const rounds = (base: number, steps: readonly number[]) => steps.map((step) => base + step);
+const quiet = [0, 1, -1, 0, 1, -1];
 
 test("the table counts the person's requests, of which several may stand for one", () => {
-  deepEqual(adviceTable([best, slower], 2).slice(1), [
+  const { rows } = advice([
+    [koa, rounds(1000, quiet)],
+    [threads, rounds(2000, quiet)],
+  ]);
+  deepEqual(rows, [
     ["threads×2", "1,000", "1", "best"],
-    ["single", "500", "0.50 [0.45, 0.55]", "slower"],
+    ["single", "500", "0.50 [0.50, 0.50]", "slower"],
   ]);
 });
 
 test("one that is ahead is the best, with the margin to the next", () => {
-  deepEqual(formatAdvice("no wait", [best, slower]), [
-    "For no wait the best model on this machine is threads×2.",
-    "Next is single, 0.50 [0.45, 0.55] × the best.",
+  const { sentences } = advice([
+    [koa, rounds(1000, quiet)],
+    [threads, rounds(2000, quiet)],
+  ]);
+  deepEqual(sentences.slice(0, 2), [
+    "For no wait the best on this machine: threads×2.",
+    "Next is single, 0.50 [0.50, 0.50] × the best.",
   ]);
 });
 
-test("those that tie are named together", () => {
-  deepEqual(formatAdvice("no wait", [best, tie]), [
-    "For no wait this machine cannot tell threads×2, cluster×2 apart.",
+test("one that is surely as fast is named beside the best", () => {
+  const { rows, sentences } = advice([
+    [cluster, rounds(1999, [1, 0, -1, 1, 0, -1])],
+    [threads, rounds(2000, quiet)],
   ]);
-  deepEqual(formatAdvice("no wait", []), ["Nothing was measured."]);
+  deepEqual(rows[1]?.at(-1), "equivalent to the best");
+  deepEqual(
+    sentences[0],
+    "For no wait the best on this machine: threads×2, and equivalent to it cluster×2.",
+  );
+});
+
+test("those that cannot be told apart are not called a tie", () => {
+  const { rows, sentences } = advice([
+    [cluster, rounds(1980, [100, -100, 0, 50, -50, 0])],
+    [threads, rounds(2000, [-100, 0, 100, 0, 50, -50])],
+  ]);
+  deepEqual(rows[1]?.at(-1), "cannot tell from the best");
+  deepEqual(
+    sentences[0],
+    "For no wait this run cannot tell which is the best on this machine: threads×2, cluster×2.",
+  );
+});
+
+test("a lone model is the best of itself, and without any there is no answer", () => {
+  deepEqual(advice([[koa, quiet.map(() => 1000)]]).rows, [["koa/single", "500", "1", "best"]]);
+  deepEqual(advice([]), { rows: [], sentences: [] });
 });

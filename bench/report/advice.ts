@@ -1,33 +1,90 @@
-import type { Verdict } from "../statistics/verdict.ts";
-import { formatCount } from "./columns.ts";
-import { formatRatio, type TextTable } from "./text-table.ts";
+import type { ExperimentSummary, LoadSummary } from "../results/summary.ts";
+import type { View } from "../results/view.ts";
+import { type Standing, standingsOf } from "../statistics/standing.ts";
+import { type Block, heading, sentencesBlock, tableBlock } from "./document.ts";
+import { formatCount, formatRatio } from "./format.ts";
+import { type Labels, labelOf, labelsOf } from "./labels.ts";
+import { seriesIn, shownSeries } from "./shown-series.ts";
+import { tableOf } from "./text-table.ts";
+import { describeTold } from "./told.ts";
 
-const standings = { best: "best", tie: "cannot tell from the best", slower: "slower" } as const;
+type AdviceView = Extract<View, { kind: "advice" }>;
 
-/** A line for each model; `requestsEach` requests of the load stand for one of the person's. */
-export function adviceTable(verdicts: readonly Verdict[], requestsEach: number): TextTable {
-  return [
-    ["model", "requests/s", "× the best", ""],
-    ...verdicts.map(({ series, throughput, ratioToBest, standing }) => [
-      series,
-      formatCount(throughput / requestsEach),
-      ratioToBest === undefined ? "1" : formatRatio(ratioToBest),
-      standings[standing],
+const standingNames = {
+  best: "best",
+  equivalent: "equivalent to the best",
+  "cannot tell": "cannot tell from the best",
+  slower: "slower",
+} as const satisfies Record<Standing["standing"], string>;
+
+/** The models in the order of their throughput for a person's requests, and the answer in words. */
+export function adviceBlocks(
+  { header: { plan }, loads }: ExperimentSummary,
+  view: AdviceView,
+): readonly Block[] {
+  const labels = labelsOf(shownSeries(plan));
+  return loads.flatMap((load) => [
+    heading("Which model"),
+    ...adviceTable(load, view, labels),
+    ...sentencesBlock([
+      ...describeAdvice(standings(load), view.condition, labels),
+      ...describeTold(load, plan, "models"),
     ]),
-  ];
+  ]);
+}
+
+function standings({ ranked, comparisons }: LoadSummary): readonly Standing[] {
+  if (comparisons.throughput !== undefined) return standingsOf(comparisons.throughput);
+  return ranked.map(({ key }) => ({ series: key, standing: "best" }));
+}
+
+/** Several requests of the load stand for one of the person's. */
+function adviceTable(
+  load: LoadSummary,
+  { requestsEach }: AdviceView,
+  labels: Labels,
+): readonly Block[] {
+  const throughputOf = ({ series }: Standing) => seriesIn(load, series)?.throughput.value;
+  const table = tableOf<Standing>(
+    [
+      { title: "model", align: "left", cell: ({ series }) => labelOf(labels, series) },
+      {
+        title: "requests/s",
+        align: "right",
+        cell: (standing) => formatCount((throughputOf(standing) ?? Number.NaN) / requestsEach),
+      },
+      { title: "× the best", align: "right", cell: formatRatioToBest },
+      { title: "verdict", align: "left", cell: ({ standing }) => standingNames[standing] },
+    ],
+    standings(load),
+  );
+  return tableBlock(table);
+}
+
+function formatRatioToBest({ standing, ratioToBest }: Standing): string {
+  return standing === "best" ? "1" : formatRatio(ratioToBest);
 }
 
 /** The answer in a sentence or two. */
-export function formatAdvice(condition: string, verdicts: readonly Verdict[]): readonly string[] {
-  const leaders = verdicts.filter(({ standing }) => standing !== "slower");
-  const [next] = verdicts.filter(({ standing }) => standing === "slower");
-  if (leaders.length === 0) return ["Nothing was measured."];
-  const names = leaders.map(({ series }) => series).join(", ");
-  const best =
-    leaders.length === 1
-      ? `For ${condition} the best model on this machine is ${names}.`
-      : `For ${condition} this machine cannot tell ${names} apart.`;
-  return next?.ratioToBest === undefined
-    ? [best]
-    : [best, `Next is ${next.series}, ${formatRatio(next.ratioToBest)} × the best.`];
+function describeAdvice(
+  standings: readonly Standing[],
+  condition: string,
+  labels: Labels,
+): readonly string[] {
+  const named = (standing: Standing["standing"]) =>
+    standings.filter((one) => one.standing === standing);
+  const namesOf = (those: readonly Standing[]) =>
+    those.map(({ series }) => labelOf(labels, series)).join(", ");
+  const [best, equivalent, open] = [named("best"), named("equivalent"), named("cannot tell")];
+  const [next] = named("slower");
+  if (best.length === 0) return [];
+  const leaders = [...best, ...equivalent, ...open];
+  return [
+    open.length === 0
+      ? `For ${condition} the best on this machine: ${namesOf(best)}${equivalent.length === 0 ? "" : `, and equivalent to it ${namesOf(equivalent)}`}.`
+      : `For ${condition} this run cannot tell which is the best on this machine: ${namesOf(leaders)}.`,
+    ...(next === undefined
+      ? []
+      : [`Next is ${namesOf([next])}, ${formatRatio(next.ratioToBest)} × the best.`]),
+  ];
 }

@@ -1,40 +1,35 @@
-import type { RankedCell, RunSummary } from "../statistics/summary.ts";
-import { type Column, classColumns, columnsAt } from "./columns.ts";
-import { byFirstClass, classNames, describeRun, explainRanking, listExceptions } from "./notes.ts";
-import { formatMarkdownTable, modelTable } from "./text-table.ts";
+import type { ExperimentSummary } from "../results/summary.ts";
+import type { Block } from "./document.ts";
+import { reportBlocks } from "./report.ts";
+import { formatMarkdownTable } from "./text-table.ts";
 
-/** The rankings as Markdown: `report.md`. */
-export function formatMarkdown(summaries: readonly RunSummary[]): string {
-  const label = summaries[0]?.header.label ?? "";
-  return [`# rowbench: ${label}`, ...summaries.map(formatSummary)].join("\n\n");
+/** The report as Markdown: `report.md`. */
+export function formatMarkdown(summary: ExperimentSummary): string {
+  const { header, trust } = summary;
+  const mark = trust.kind === "untrusted" ? "UNTRUSTED: " : "";
+  const title = `# ${mark}rowbench: ${header.label}`;
+  return [title, ...reportBlocks(summary).map(formatBlock)].join("\n\n");
 }
 
-function formatSummary(summary: RunSummary): string {
-  const { rate } = summary.header.plan;
-  const exceptions = listExceptions(summary).map((text) => `- ${escapeMarkdown(text)}`);
-  const names = classNames(summary);
-  const classTable = formatTable(classColumns(names), byFirstClass(summary));
-  const models = modelTable(summary);
-  return [
-    `## Workload \`${summary.workload}\``,
-    describeRun(summary),
-    formatTable(columnsAt(rate), summary.ranked),
-    ...(names.length > 0 ? [`Latency by kind of request, at ${rate}/s:`, classTable] : []),
-    ...(models === undefined ? [] : [formatMarkdownTable(models)]),
-    ...explainRanking(summary),
-    ...(exceptions.length === 0 ? [] : [exceptions.join("\n")]),
-  ].join("\n\n");
+function formatBlock(block: Block): string {
+  switch (block.kind) {
+    case "heading":
+      return `## ${escapeText(block.text)}`;
+    case "table":
+      return formatMarkdownTable(block.table);
+    case "sentences":
+      return block.sentences.map(escapeText).join("\n\n");
+    case "list":
+      return block.items.map((item) => `- ${escapeText(item)}`).join("\n");
+    case "drawing":
+      return ["```text", ...block.lines, "```"].join("\n");
+  }
 }
 
-function formatTable(columns: readonly Column[], cells: readonly RankedCell[]): string {
-  const row = (texts: readonly string[]) => `| ${texts.join(" | ")} |`;
-  return [
-    row(columns.map(({ title }) => title)),
-    row(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
-    ...cells.map((cell) => row(columns.map(({ format }) => format(cell)))),
-  ].join("\n");
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ⏎ ");
+/** What a server answered may look like HTML; within backticks everything is as it stands. */
+function escapeText(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith("`") ? part : part.replaceAll("<", "&lt;")))
+    .join("");
 }

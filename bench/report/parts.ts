@@ -1,34 +1,64 @@
-import { type PartChange, spansAt } from "../statistics/part-ratios.ts";
-import { ratioAt, type SweepValues } from "../statistics/sweep-summary.ts";
-import { formatRatio, type TextTable } from "./text-table.ts";
+import type { ExperimentSummary, LoadSummary } from "../results/summary.ts";
+import type { View } from "../results/view.ts";
+import {
+  decidingPart,
+  type PartChange,
+  type PartSpan,
+  spansOf,
+} from "../statistics/part-ratios.ts";
+import { type Block, heading, sentencesBlock, tableBlock } from "./document.ts";
+import { formatFactor, formatRatio } from "./format.ts";
+import { type ColumnOf, tableOf } from "./text-table.ts";
+import { describeToldOfAll } from "./told.ts";
 
-/** A line for each change, a column for each load: how many times as fast as the base. */
-export function partsTable(
-  values: SweepValues,
-  changes: readonly PartChange[],
-  base: string,
-): TextTable {
+/** A line for each changed part, a column for each load; and which part decides most. */
+export function partsBlocks(
+  { header: { plan }, loads }: ExperimentSummary,
+  { base, changes }: Extract<View, { kind: "parts" }>,
+): readonly Block[] {
+  const columns: readonly ColumnOf<PartChange>[] = [
+    { title: "× base", align: "left", cell: ({ part }) => part },
+    { title: "", align: "left", cell: ({ value }) => value },
+    ...loads.map((load) => ratioColumn(load, base)),
+  ];
   return [
-    ["× base", "", ...values.points.map(({ label }) => label)],
-    ...changes.map(({ part, value, series }) => [
-      part,
-      value,
-      ...values.points.map(({ label }) => formatRatio(ratioAt(values, series, base, label))),
+    heading(`What decides: one part changed at a time, against ${base}`),
+    ...tableBlock(tableOf(columns, changes)),
+    ...sentencesBlock([
+      ...loads.flatMap((load) => describeSpans(load, changes, base)),
+      ...describeToldOfAll(loads, plan, "two choices"),
     ]),
   ];
 }
 
-/** A sentence for each load: what lies how far apart, the part that decides most first. */
-export function formatSpans(
-  values: SweepValues,
+function ratioColumn({ load, comparisons }: LoadSummary, base: string): ColumnOf<PartChange> {
+  return {
+    title: load.name,
+    align: "right",
+    cell: ({ series }) => formatRatio(comparisons.throughput?.between(series, base)),
+  };
+}
+
+function describeSpans(
+  { load, comparisons: { throughput } }: LoadSummary,
   changes: readonly PartChange[],
   base: string,
 ): readonly string[] {
-  return values.points.map(({ label }) => {
-    const spans = spansAt(values, changes, base, label).map(({ part, lowest, highest }) => {
-      const factor = (highest / lowest).toPrecision(2);
-      return `${part} ${factor} × (${lowest.toFixed(2)} to ${highest.toFixed(2)})`;
-    });
-    return `${label}: slowest and fastest choice differ by ${spans.join(", ")}`;
-  });
+  const spans = throughput === undefined ? [] : spansOf(throughput, changes, base);
+  if (spans.length === 0) return [];
+  return [
+    `${load.name}: ${describeDeciding(spans)} Fastest / slowest choice: ${spans.map(formatSpan).join(", ")}.`,
+  ];
+}
+
+function describeDeciding(spans: readonly PartSpan[]): string {
+  const deciding = decidingPart(spans);
+  if (deciding.kind === "decided") return `the ${deciding.part} decides most.`;
+  return `it cannot be told which decides most, ${deciding.parts.join(" or ")}.`;
+}
+
+/** `framework 1.40 [1.20, 1.60]`, where 1 says that no two choices are told apart. */
+function formatSpan({ part, observed, atLeast, atMost }: PartSpan): string {
+  const [seen, low, high] = [observed, atLeast, atMost].map(formatFactor);
+  return `${part} ${seen} [${low}, ${high}]`;
 }

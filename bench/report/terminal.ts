@@ -1,57 +1,32 @@
-import type { RankedCell, RunSummary } from "../statistics/summary.ts";
-import { type Column, classColumns, columnsAt, formatCount } from "./columns.ts";
-import { byFirstClass, classNames, describeRun, explainRanking, listExceptions } from "./notes.ts";
-import { formatPlain, modelTable } from "./text-table.ts";
+import type { ExperimentSummary } from "../results/summary.ts";
+import type { Block } from "./document.ts";
+import { reportBlocks } from "./report.ts";
+import { formatPlain } from "./text-table.ts";
 
-/** The rankings as plain text, for a terminal; each workload has its own. */
-export function formatTerminal(summaries: readonly RunSummary[]): string {
-  return summaries
-    .map((summary) => {
-      const title = summaries.length > 1 ? [`workload ${summary.workload}`, ""] : [];
-      return [...title, formatSummary(summary)].join("\n");
-    })
-    .join("\n\n");
+/** What most terminals show without breaking lines; the Markdown has all columns. */
+const width = 120;
+
+/** The report as plain text. */
+export function formatTerminal(summary: ExperimentSummary): string {
+  return formatBlocks(reportBlocks(summary));
 }
 
-function formatSummary(summary: RunSummary): string {
-  const { rate } = summary.header.plan;
-  const names = classNames(summary);
-  const classes = [`latency by kind of request, at ${formatCount(rate)}/s`];
-  classes.push(formatTable(classColumns(names), byFirstClass(summary)), "");
-  const models = modelTable(summary);
-  const notes = [...explainRanking(summary), ...listExceptions(summary)];
-  return [
-    formatTable(columnsAt(rate), summary.ranked),
-    "",
-    ...(names.length > 0 ? classes : []),
-    ...(models === undefined ? [] : [formatPlain(models), ""]),
-    describeRun(summary),
-    ...notes,
-  ].join("\n");
+/** Blocks as plain text, an empty line between them. */
+export function formatBlocks(blocks: readonly Block[]): string {
+  return blocks.map(formatBlock).join("\n\n");
 }
 
-function formatTable(columns: readonly Column[], cells: readonly RankedCell[]): string {
-  const lines = [
-    columns.map(({ title }) => title),
-    ...cells.map((cell) => formatCells(columns, cell)),
-  ];
-  const widths = columns.map((_, index) =>
-    Math.max(...lines.map((line) => (line[index] ?? "").length)),
-  );
-  return lines
-    .map((line) =>
-      line
-        .map((text, index) => pad(text, widths[index] ?? 0, columns[index]?.align ?? "left"))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
-function formatCells(columns: readonly Column[], cell: RankedCell): string[] {
-  return columns.map(({ format }) => format(cell));
-}
-
-function pad(text: string, width: number, align: Column["align"]): string {
-  return align === "right" ? text.padStart(width) : text.padEnd(width);
+function formatBlock(block: Block): string {
+  switch (block.kind) {
+    case "heading":
+      return block.text;
+    case "table":
+      return formatPlain(block.table, { width });
+    case "sentences":
+      return block.sentences.join("\n");
+    case "list":
+      return block.items.join("\n");
+    case "drawing":
+      return block.lines.join("\n");
+  }
 }

@@ -1,69 +1,107 @@
-import type { Crossing } from "../statistics/crossing.ts";
-import { modelRatios } from "../statistics/model-ratios.ts";
-import type { RatioInterval } from "../statistics/paired-ratio.ts";
-import type { RunSummary } from "../statistics/summary.ts";
-import { meanAt, type SweepValues } from "../statistics/sweep-summary.ts";
-import { formatCount } from "./columns.ts";
+import { displayWidth } from "./display-width.ts";
+import { oneLine } from "./format.ts";
 
-/** Rows of text; the first holds the titles. */
-export type TextTable = readonly (readonly string[])[];
-
-/** Throughput of every series at every point: a line a point, a column a series. */
-export function sweepTable(axis: string, values: SweepValues): TextTable {
-  return [
-    [axis, ...values.series],
-    ...values.points.map(({ label }) => [
-      label,
-      ...values.series.map((series) => formatMean(meanAt(values, series, label))),
-    ]),
-  ];
+/** A column of a table. */
+export interface Column {
+  readonly title: string;
+  readonly align: "left" | "right";
+  /** Where there is no room for all, columns without it stay, then those with the smallest. */
+  readonly spare?: number;
 }
 
-/** `1.02 [0.98, 1.06]`; a dash where nothing counts. */
-export function formatRatio(interval: RatioInterval | undefined): string {
-  if (interval === undefined) return "–";
-  const { ratio, low, high } = interval;
-  return `${ratio.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+/** Text in columns; each row has a cell for each of them. */
+export interface TextTable {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
 }
 
-function formatMean(mean: number | undefined): string {
-  return mean === undefined ? "–" : formatCount(mean);
+/** A column with what it shows of an item. */
+export interface ColumnOf<Item> extends Column {
+  cell(item: Item): string;
 }
 
-/** "above about 3 ms of database wait (between 1 and 5) `blocking` falls behind `single`". */
-export function formatCrossing({ ahead, behind, between, near }: Crossing, unit: string): string {
-  const [low, high] = between;
-  const about = Number(near.toPrecision(2));
-  return `above about ${about} ${unit} (between ${low} and ${high}) ${ahead} falls behind ${behind}`;
+/** A row for each item. */
+export function tableOf<Item>(
+  columns: readonly ColumnOf<Item>[],
+  items: readonly Item[],
+): TextTable {
+  return { columns, rows: items.map((item) => columns.map(({ cell }) => cell(item))) };
 }
 
-/** Servers by models, each against `single` of the same server; undefined with nothing to compare. */
-export function modelTable(summary: RunSummary): TextTable | undefined {
-  const rows = modelRatios(summary);
-  const models = [...new Set(rows.flatMap(({ ratios }) => [...ratios.keys()]))].sort();
-  if (models.length === 0) return undefined;
-  return [
-    ["× single", ...models],
-    ...rows.map(({ server, ratios }) => [
-      server,
-      ...models.map((model) => formatRatio(ratios.get(model))),
-    ]),
-  ];
+/** What limits a plain table. */
+export interface PlainOptions {
+  /** Columns of the terminal; what has no room is left out and named below. Endless by default. */
+  readonly width?: number;
 }
 
-/** Plain text: the first column to the left, all others to the right. */
-export function formatPlain(table: TextTable): string {
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((row) => (row[column] ?? "").length)),
+const gap = "  ";
+
+/** Aligned columns for a terminal, without blanks at the ends of lines. */
+export function formatPlain(
+  table: TextTable,
+  { width = Number.POSITIVE_INFINITY }: PlainOptions = {},
+): string {
+  const widths = widthsOf(table);
+  const kept = keptColumns(table, widths, width);
+  const lines = linesOf(table).map((cells) =>
+    kept
+      .map((place) => pad(cells[place] ?? "", widths[place] ?? 0, table.columns[place]?.align))
+      .join(gap)
+      .trimEnd(),
   );
-  const cell = (text: string, column: number) =>
-    column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0);
-  return table.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");
+  const left = table.columns.filter((_, place) => !kept.includes(place));
+  const names = left.map(({ title }) => title).join("; ");
+  return [...lines, ...(left.length === 0 ? [] : [`(no room for: ${names})`])].join("\n");
 }
 
-/** The same as a Markdown table. */
-export function formatMarkdownTable([titles = [], ...rows]: TextTable): string {
-  const line = (texts: readonly string[]) => `| ${texts.join(" | ")} |`;
-  const rule = titles.map((_, column) => (column === 0 ? ":--" : "--:"));
-  return [titles, rule, ...rows].map(line).join("\n");
+/** The same as a table of Markdown. */
+export function formatMarkdownTable(table: TextTable): string {
+  const [titles = [], ...rows] = linesOf(table).map((cells) => cells.map(escapeCell));
+  const rule = table.columns.map(({ align }) => (align === "right" ? "--:" : ":--"));
+  return [titles, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function linesOf({ columns, rows }: TextTable): readonly (readonly string[])[] {
+  return [columns.map(({ title }) => title), ...rows].map((cells) => cells.map(oneLine));
+}
+
+function widthsOf(table: TextTable): readonly number[] {
+  const lines = linesOf(table);
+  return table.columns.map((_, place) =>
+    lines.reduce((widest, cells) => Math.max(widest, displayWidth(cells[place] ?? "")), 0),
+  );
+}
+
+/** Places of the columns that have room, the indispensable ones and then as many as possible. */
+function keptColumns(
+  { columns }: TextTable,
+  widths: readonly number[],
+  width: number,
+): readonly number[] {
+  const byImportance = [...columns.keys()].sort(
+    (a, b) => spareOf(columns, a) - spareOf(columns, b),
+  );
+  const kept: number[] = [];
+  let taken = -gap.length;
+  for (const place of byImportance) {
+    const wider = taken + gap.length + (widths[place] ?? 0);
+    if (wider > width && columns[place]?.spare !== undefined) continue;
+    kept.push(place);
+    taken = wider;
+  }
+  return kept.sort((a, b) => a - b);
+}
+
+function spareOf(columns: readonly Column[], place: number): number {
+  return columns[place]?.spare ?? 0;
+}
+
+function pad(text: string, width: number, align: Column["align"] = "left"): string {
+  const blanks = " ".repeat(Math.max(0, width - displayWidth(text)));
+  return align === "right" ? `${blanks}${text}` : `${text}${blanks}`;
+}
+
+/** A backslash is escaped as well, or it would take that of the bar behind it for its own. */
+function escapeCell(text: string): string {
+  return text.replaceAll(/[\\|]/g, "\\$&");
 }

@@ -1,0 +1,129 @@
+import { paceNames } from "../results/load.ts";
+import type { CpuShares } from "../results/records.ts";
+import type { SettingName } from "../results/series.ts";
+import type { LoadSummary, ObjectiveSummary, SeriesSummary } from "../results/summary.ts";
+import type { RankInterval } from "../statistics/ranking.ts";
+import { formatAsMilliseconds, formatBytes, formatCount } from "./format.ts";
+import { settingsIn } from "./labels.ts";
+import { formatCommonRate, formatPacePercentile } from "./latency-cells.ts";
+import type { ColumnOf } from "./text-table.ts";
+import { tieLetters } from "./tie-letters.ts";
+
+type RankingColumn = ColumnOf<SeriesSummary>;
+
+/** The columns of one load's ranking: those that have something to show. */
+export function rankingColumns(
+  load: LoadSummary,
+  settings: readonly SettingName[],
+): readonly RankingColumn[] {
+  return [
+    { title: "rank", align: "right", cell: ({ rank }) => formatRank(rank) },
+    ...tieColumn(load),
+    ...cellColumns(settings),
+    { title: "req/s", align: "right", cell: ({ throughput }) => formatCount(throughput.value) },
+    { title: "lowest – highest round", align: "right", spare: 7, cell: formatRounds },
+    ...latencyColumns(load),
+    ...objectiveColumn(load),
+    { title: "CPU µs/req", align: "right", spare: 2, cell: formatCpu },
+    { title: "memory", align: "right", spare: 6, cell: ({ rssBytes }) => formatBytes(rssBytes) },
+    ...limitColumns(load),
+    { title: "rounds", align: "right", spare: 8, cell: ({ rounds }) => String(rounds) },
+  ];
+}
+
+/** Columns that say which series a line is about. */
+export function cellColumns(settings: readonly SettingName[]): readonly RankingColumn[] {
+  return [
+    { title: "server", align: "left", cell: ({ series }) => series.server },
+    { title: "model", align: "left", cell: ({ series }) => series.model },
+    { title: "workers", align: "right", spare: 1, cell: ({ series }) => String(series.workers) },
+    ...settingsColumn(settings),
+  ];
+}
+
+/** `2`, or `1–3` when the places cannot be told apart. */
+function formatRank({ best, worst }: RankInterval): string {
+  return best === worst ? String(best) : `${best}–${worst}`;
+}
+
+function tieColumn({ ties }: LoadSummary): readonly RankingColumn[] {
+  const letters = tieLetters(ties);
+  if (letters.size === 0) return [];
+  return [{ title: "ties", align: "left", cell: ({ key }) => letters.get(key) ?? "" }];
+}
+
+function settingsColumn(names: readonly SettingName[]): readonly RankingColumn[] {
+  if (names.length === 0) return [];
+  const cell = ({ series }: SeriesSummary) => settingsIn(series, names).join(", ");
+  return [{ title: "settings", align: "left", cell }];
+}
+
+function formatRounds({ throughput: { low, high } }: SeriesSummary): string {
+  return `${formatCount(low)} – ${formatCount(high)}`;
+}
+
+/** Latency at each pace; beside its own rates P99 alone, since nothing is compared there. */
+function latencyColumns({ load, commonRate }: LoadSummary): readonly RankingColumn[] {
+  const common = formatCommonRate(commonRate);
+  const columns = {
+    common: [
+      latencyColumn(`P50 ms ${common}`, "common", "p50Us", 4),
+      latencyColumn(`P99 ms ${common}`, "common", "p99Us", 1),
+    ],
+    half: [latencyColumn("P99 ms at 50 % of its own", "half", "p99Us", 9)],
+    high: [latencyColumn("P99 ms at 80 % of its own", "high", "p99Us", 9)],
+    objective: [],
+  };
+  return paceNames
+    .filter((name) => load.paces.some((pace) => pace.name === name))
+    .flatMap((name) => columns[name]);
+}
+
+function latencyColumn(
+  title: string,
+  pace: "common" | "half" | "high",
+  percentile: "p50Us" | "p99Us",
+  spare: number,
+): RankingColumn {
+  const cell = ({ paces }: SeriesSummary) => formatPacePercentile(paces[pace], percentile);
+  return { title, align: "right", spare, cell };
+}
+
+function objectiveColumn({ load }: LoadSummary): readonly RankingColumn[] {
+  return load.paces.flatMap((pace) => {
+    if (pace.name !== "objective") return [];
+    const title = `req/s with P99 ≤ ${Number(formatAsMilliseconds(pace.p99LimitUs))} ms`;
+    const cell = ({ objective }: SeriesSummary) => formatObjective(objective);
+    return [{ title, align: "right", spare: 3, cell }];
+  });
+}
+
+function formatObjective(objective: ObjectiveSummary | undefined): string {
+  if (objective === undefined) return "–";
+  const [rate, low, high] = [objective.rate, objective.low, objective.high].map(formatCount);
+  return `${rate} [${low}–${high}]`;
+}
+
+function formatCpu({ cpuUsPerRequest: { value } }: SeriesSummary): string {
+  return Number.isFinite(value) ? value.toFixed(1) : "–";
+}
+
+function limitColumns({ ranked }: LoadSummary): readonly RankingColumn[] {
+  if (ranked.every(({ limit }) => limit === undefined)) return [];
+  return [
+    { title: "limit", align: "left", spare: 3, cell: ({ limit }) => limit?.name ?? "–" },
+    {
+      title: "CPU %: server / PostgreSQL / generator / others / idle",
+      align: "right",
+      spare: 10,
+      cell: ({ limit }) => (limit === undefined ? "–" : formatShares(limit.shares)),
+    },
+  ];
+}
+
+function formatShares(shares: CpuShares): string {
+  const { server, postgres, generator, foreign, others, steal, idle } = shares;
+  return [server, postgres, generator, foreign + others + steal, idle]
+    .map((share) => Math.round(share * 100))
+    .join(" / ");
+}

@@ -1,0 +1,70 @@
+import type { ExperimentSummary } from "../results/summary.ts";
+import { adviceBlocks } from "./advice.ts";
+import { comparisonBlocks } from "./comparison.ts";
+import { curvesBlocks } from "./curves.ts";
+import { describeRun } from "./describe-run.ts";
+import { type Block, listBlock, sentencesBlock } from "./document.ts";
+import { listExceptions } from "./exceptions.ts";
+import { glossaryOf } from "./glossary.ts";
+import { labelsOf } from "./labels.ts";
+import { describeLagShares } from "./lag-notes.ts";
+import { partsBlocks } from "./parts.ts";
+import { poolsBlocks } from "./pools.ts";
+import { rankingBlocks } from "./ranking.ts";
+import { shownSeries } from "./shown-series.ts";
+import { describeDistrust, describeTrust } from "./trust.ts";
+import { workersBlocks } from "./workers.ts";
+
+/** The report of any experiment: what its view asks for, then all that qualifies it. */
+export function reportBlocks(summary: ExperimentSummary): readonly Block[] {
+  const labels = labelsOf(shownSeries(summary.header.plan));
+  const view = viewBlocks(summary);
+  return [
+    ...sentencesBlock(describeDistrust(summary)),
+    ...view,
+    ...(hasFigures(summary) ? [] : sentencesBlock(["Nothing was measured."])),
+    ...sentencesBlock([describeRun(summary)]),
+    ...sentencesBlock([
+      ...glossaryOf(view),
+      ...describeTrust(summary),
+      ...describeLagShares(summary.loads, labels),
+      ...describeHeadroom(summary),
+    ]),
+    ...listBlock(listExceptions(summary, labels)),
+  ];
+}
+
+function viewBlocks(summary: ExperimentSummary): readonly Block[] {
+  const { view } = summary.header;
+  switch (view.kind) {
+    case "ranking":
+      return rankingBlocks(summary);
+    case "curves":
+      return curvesBlocks(summary, view);
+    case "pools":
+      return poolsBlocks(summary);
+    case "workers":
+      return workersBlocks(summary, view);
+    case "parts":
+      return partsBlocks(summary, view);
+    case "advice":
+      return adviceBlocks(summary, view);
+    case "comparison":
+      return comparisonBlocks(summary);
+  }
+}
+
+function hasFigures({ loads }: ExperimentSummary): boolean {
+  return loads.some(({ ranked }) => ranked.length > 0);
+}
+
+/** How far the load generator itself was from its end. */
+function describeHeadroom({ loads }: ExperimentSummary): readonly string[] {
+  const times = loads.flatMap(({ headroom, ranked: [fastest] }) =>
+    headroom === undefined || fastest === undefined ? [] : [headroom / fastest.throughput.value],
+  );
+  if (times.length === 0) return [];
+  return [
+    `Against a server that does nothing the load generator reaches ${Math.min(...times).toFixed(1)} times as much as against the fastest here.`,
+  ];
+}
