@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { tenMinuteDesigns } from "./designs.ts";
+
+const noise = { within: 0.07 ** 2, between: 0.03 ** 2 };
+
+test("ten minutes hold many rounds of a pair, and fewer of twelve cells", () => {
+  const { pair, twelve } = tenMinuteDesigns(noise);
+  assert.equal(pair.series, 2);
+  assert.equal(twelve.series, 12);
+  assert.ok(twelve.rounds >= 3 && pair.rounds > twelve.rounds);
+  assert.ok(pair.seconds >= 0.8 && twelve.seconds >= 0.8);
+});
+
+test("noise that is all within starts makes them longer", () => {
+  const { pair } = tenMinuteDesigns({ within: 0.07 ** 2, between: 0.005 ** 2 });
+  assert.ok(pair.seconds > tenMinuteDesigns(noise).pair.seconds);
+});

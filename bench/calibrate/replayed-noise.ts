@@ -1,0 +1,50 @@
+import { formatCount, formatPercent } from "../report/format.ts";
+import { fitBlocks } from "../statistics/blocks.ts";
+import { replayResiduals } from "../statistics/replay.ts";
+import { judged, unavailable } from "./finding.ts";
+import { figureIn, type Recording } from "./recording.ts";
+import { playReplays } from "./replays.ts";
+import type { Section } from "./section.ts";
+
+/** How many replays, and what they are drawn by. */
+export interface ReplayOptions {
+  readonly replays: number;
+  readonly seed: number;
+}
+
+const familyError = 0.05;
+const title = "False separations with the noise of many cells";
+const name = "replays of a run's noise with any false separation";
+const target = `at most ${formatPercent(familyError)}`;
+
+/** How often equal cells would be told apart by the noise that a run of many of them saw. */
+export async function checkReplayedNoise(
+  recording: Recording | undefined,
+  { replays, seed }: ReplayOptions,
+  signal: AbortSignal,
+): Promise<Section> {
+  if (recording === undefined) return nothingToReplay;
+  const fit = fitBlocks(figureIn(recording, "throughput"));
+  const { rounds } = recording;
+  const { falseSeparations } = await playReplays(replays, seed, signal, (batch) =>
+    replayResiduals(fit, { ...batch, rounds }),
+  );
+  const series = fit.series.length;
+  const measured = `${formatPercent(falseSeparations)} of ${formatCount(replays)}`;
+  const finding = judged({ name, target, measured }, falseSeparations <= familyError);
+  return {
+    title,
+    text: [
+      `The run \`${recording.name}\`: ${series} series, ${rounds} rounds. Each replay draws its rounds of residuals anew, so that every series keeps its own noise and a bad round stays bad for all, while no series differs from another.`,
+    ],
+    findings: [finding],
+    tables: [],
+  };
+}
+
+const nothingToReplay: Section = {
+  title,
+  text: ["It takes a run of many cells, and there was none."],
+  findings: [unavailable(name, target, "there is no ranking of 12 series or more here")],
+  tables: [],
+};
