@@ -1,3 +1,4 @@
+import { type ModelName, modelNames, models } from "@rowbench/shared/concurrency";
 import {
   type Milliseconds,
   milliseconds,
@@ -6,7 +7,8 @@ import {
 } from "@rowbench/shared/contract";
 import { parsePool, unknownWord } from "@rowbench/shared/lifecycle";
 import { InvalidArgumentError } from "commander";
-import { parseWorkload, type Workload, workloadForms } from "../plan/workload.ts";
+import type { WorkersOption } from "../experiment/worker-numbers.ts";
+import { parseWorkload, type Workload, workloadForms } from "../results/workload.ts";
 
 const millisecondsPerUnit: Readonly<Record<string, number>> = {
   ms: 1,
@@ -96,4 +98,50 @@ export function parseWorkloads(text: string): readonly Workload[] {
     if (workload !== undefined) return workload;
     throw new InvalidArgumentError(`Expected ${workloadForms}, got \`${name}\`.`);
   });
+}
+
+/** Reads `tuned` or a whole number from 1 to 256. */
+export function parseWorkers(text: string): WorkersOption {
+  if (text === "tuned") return "tuned";
+  if (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 256) return Number(text);
+  throw new InvalidArgumentError(
+    `Expected \`tuned\` or a whole number from 1 to 256, got \`${text}\`.`,
+  );
+}
+
+/** `blocking=2,blocking=16,thread-pool=8`: numbers of workers by model. */
+export function parseWorkersOf(text: string): ReadonlyMap<ModelName, readonly number[]> {
+  const numbers = new Map<ModelName, readonly number[]>();
+  for (const part of text.split(",")) {
+    const [name = "", number = ""] = part.trim().split("=");
+    const model = modelNames.find((known) => known === name);
+    if (model === undefined)
+      throw new InvalidArgumentError(`Expected a model before \`=\`, got \`${part}\`.`);
+    const workers = wholeNumber(1, models[model].maximumWorkers)(number);
+    numbers.set(model, [...new Set([...(numbers.get(model) ?? []), workers])]);
+  }
+  return numbers;
+}
+
+/** `slower:5%`: the share of the throughput that may be lost, 0.05. */
+export function parseSlowdown(text: string): number {
+  const percent = /^slower:(.+)$/.exec(text)?.[1];
+  if (percent !== undefined) return parsePercent(percent) - 1;
+  throw new InvalidArgumentError(`Expected a limit such as slower:5%, got \`${text}\`.`);
+}
+
+/** `express/single`; undefined for anything that names no cell, such as a folder. */
+export function parseCell(text: string): { server: string; model: ModelName } | undefined {
+  const [server = "", name] = text.split("/");
+  const model = modelNames.find((known) => known === name);
+  return model === undefined || server === "" ? undefined : { server, model };
+}
+
+/** `5%`: a difference, read as the ratio 1.05. */
+export function parsePercent(text: string): number {
+  const value = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
+  if (value !== undefined && Number(value) > 0 && Number(value) <= 100)
+    return 1 + Number(value) / 100;
+  const hint = /^\d+(\.\d+)?$/.test(text) ? ` Did you mean \`${text}%\`?` : "";
+  throw new InvalidArgumentError(`Expected a percentage such as 5%, got \`${text}\`.${hint}`);
 }

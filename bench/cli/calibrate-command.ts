@@ -1,116 +1,154 @@
-import type { Microseconds } from "@rowbench/shared/contract";
-import { Command } from "commander";
-import {
-  checkFixedDelay,
-  checkStalls,
-  compareWithWrk,
-  measureMemory,
-  type TruthCheck,
-} from "../load/calibration.ts";
-import { lockMachine } from "../measure/benchmark-lock.ts";
-import { formatMicroseconds } from "../report/columns.ts";
-import type { RatioInterval } from "../statistics/paired-ratio.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { analysisSteps } from "../calibrate/analysis.ts";
+import { formatCalibration } from "../calibrate/calibration-document.ts";
+import { planCopies } from "../calibrate/copies-plan.ts";
+import { formatFinding } from "../calibrate/finding.ts";
+import { instrumentSteps } from "../calibrate/instrument.ts";
+import { newestRanking } from "../calibrate/newest-ranking.ts";
+import { type Recording, readRecording } from "../calibrate/recording.ts";
+import { runSteps, type StepEvents } from "../calibrate/run-steps.ts";
+import type { Section } from "../calibrate/section.ts";
+import { conductExperiment } from "../experiment/conduct.ts";
+import { formatPlan } from "../report/plan-text.ts";
+import { describeMachine } from "../results/machine.ts";
+import { readNoise } from "../results/noise.ts";
+import { noiseFile, repositoryRoot, resultsRoot } from "../results/places.ts";
 import { wholeNumber } from "./arguments.ts";
+import { largestSeed } from "./experiment-options.ts";
+import { createProgress } from "./progress.ts";
+import { inSession, say, withInterrupt, withMachine } from "./session.ts";
 
-/** What a check found, beside what it should. */
-interface Finding {
-  readonly name: string;
-  readonly target: string;
-  readonly measured: string;
-  readonly kind: "reached" | "missed" | "unavailable";
-}
+const parts = ["instrument", "copies"] as const;
 
 interface CalibrateOptions {
+  readonly only?: (typeof parts)[number];
   readonly pairs: number;
+  readonly rounds: number;
+  readonly replays: number;
+  readonly seed: number;
+  readonly from?: string;
+  readonly noiseOf?: string;
+  readonly write?: string;
 }
 
 const missedExitCode = 3;
-const memoryLimitBytes = 150_000_000;
-const ratioTarget = 0.9;
-const stallTolerance = 0.05;
+const stoppedExitCode = 130;
+const documentPath = join(repositoryRoot, "docs", "CALIBRATION.md");
+/** So many series make a ranking whose noise is worth a replay. */
+const fewestSeries = 12;
 
-/** `rowbench calibrate`: how far the instrument itself can be trusted on this machine. */
+/** `rowbench calibrate`: how far the instrument and its verdicts can be trusted on this machine. */
 export function calibrateCommand(): Command {
   return new Command("calibrate")
-    .description("Checks the load generator against what is known. 3 minutes.")
+    .description(
+      "Proves that rowbench measures well: the load generator against servers whose behaviour is known (5 minutes), false alarms and power from copies of one server (an hour).",
+    )
+    .addOption(new Option("--only <part>", "one of the two").choices(parts))
     .option("--pairs <number>", "pairs of the comparison with wrk", wholeNumber(2, 100), 10)
+    .option("--rounds <number>", "rounds of eight copies", wholeNumber(4, 1000), 240)
+    .option("--replays <number>", "replays of recorded noise", wholeNumber(1, 1_000_000), 10_000)
+    .option("--seed <number>", "of orders and replays", wholeNumber(0, largestSeed), 1)
+    .option("--from <folder>", "analyse these copies instead of measuring new ones")
+    .option(
+      "--noise-of <folder>",
+      `the run whose noise is replayed (default: the newest ranking of ${fewestSeries} series)`,
+    )
+    .option("--write <file>", "where the document goes (default: docs/CALIBRATION.md if complete)")
     .action(calibrate);
 }
 
-async function calibrate({ pairs }: CalibrateOptions): Promise<void> {
-  const unlock = await lockMachine();
-  try {
-    for (const check of [() => checkSpeed(pairs), checkMemory, checkDelay, checkStall]) {
-      for (const finding of await check()) print(finding);
-    }
-  } finally {
-    await unlock();
-  }
+async function calibrate(options: CalibrateOptions): Promise<void> {
+  const startedAt = new Date();
+  const given = readGiven(options);
+  const instrument = options.only === "copies" ? [] : await proveInstrument(options);
+  const statistics = options.only === "instrument" ? [] : await proveStatistics(options, given);
+  if (statistics === undefined) return;
+  const sections = [...instrument, ...statistics];
+  const machine = describeMachine();
+  const command = commandOf(options);
+  publish(formatCalibration({ command, startedAt, machine, sections }), options);
+  const findings = sections.flatMap((section) => section.findings);
+  if (findings.some(({ kind }) => kind === "missed")) process.exitCode = missedExitCode;
 }
 
-function print({ kind, name, target, measured }: Finding): void {
-  process.stdout.write(`${kind.padEnd(11)}  ${name}: ${measured} (target: ${target})\n`);
-  if (kind === "missed") process.exitCode = missedExitCode;
+function proveInstrument(options: CalibrateOptions): Promise<readonly Section[]> {
+  return withMachine((signal) => runSteps(instrumentSteps(options), signal, talk));
 }
 
-async function checkSpeed(pairs: number): Promise<readonly Finding[]> {
-  const name = `closed loop against wrk -t1 -c64, null server, ${pairs} pairs`;
-  const target = `at least ${ratioTarget} ×`;
-  const comparison = await compareWithWrk({ pairs });
-  if (comparison.kind === "unavailable") {
-    return [{ name, target, measured: comparison.reason, kind: "unavailable" }];
-  }
-  return [{ name, target, ...judgeRatio(comparison.ratio) }];
+interface Given {
+  readonly copies: Recording | undefined;
+  readonly run: Recording | undefined;
 }
 
-function judgeRatio({ ratio, low, high }: RatioInterval): Pick<Finding, "measured" | "kind"> {
-  const measured = `${ratio.toFixed(3)} × [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-  return { measured, kind: ratio >= ratioTarget ? "reached" : "missed" };
+/** What was measured before, read before anything is measured: a wrong path costs no hour. */
+function readGiven({ only, from, noiseOf }: CalibrateOptions): Given {
+  if (only === "instrument") return { copies: undefined, run: undefined };
+  return {
+    copies: from === undefined ? undefined : readRecording(resolve(from)),
+    run:
+      noiseOf === undefined
+        ? newestRanking(resultsRoot, fewestSeries)
+        : readRecording(resolve(noiseOf)),
+  };
 }
 
-async function checkMemory(): Promise<readonly Finding[]> {
-  const rssBytes = await measureMemory();
-  return [
-    {
-      name: "resident memory of the generator, 60 s",
-      target: `under ${memoryLimitBytes / 1e6} MB`,
-      measured: `${Math.round(rssBytes / 1e6)} MB`,
-      kind: rssBytes < memoryLimitBytes ? "reached" : "missed",
-    },
-  ];
+/** Undefined when the recording of the copies was stopped. */
+async function proveStatistics(
+  options: CalibrateOptions,
+  given: Given,
+): Promise<readonly Section[] | undefined> {
+  const { replays, seed } = options;
+  const copies = given.copies ?? (await measureCopies(options));
+  if (copies === undefined) return undefined;
+  const { run } = given;
+  const knownNoise = readNoise(noiseFile, describeMachine());
+  const steps = analysisSteps({ copies, run, knownNoise, replays, seed });
+  return withInterrupt((signal) => runSteps(steps, signal, talk));
 }
 
-async function checkDelay(): Promise<readonly Finding[]> {
-  const check = await checkFixedDelay();
-  const lag = `our own lag has a P99 of ${formatMicroseconds(check.generatorLagP99Us)}`;
-  return [
-    within(check, "fixed delay of 2 ms, P50", "p50", 200),
-    within(check, `fixed delay of 2 ms, P99, where ${lag}`, "p99", 1000),
-  ];
-}
-
-async function checkStall(): Promise<readonly Finding[]> {
-  const check = await checkStalls();
-  return (["p95", "p99"] as const).map((percentile) => {
-    const truthUs = check.truthUs[percentile] ?? Number.NaN;
-    const name = `a stall of 200 ms every 2 s, ${percentile.toUpperCase()}`;
-    return within(check, name, percentile, truthUs * stallTolerance);
+function measureCopies(options: CalibrateOptions): Promise<Recording | undefined> {
+  const planned = planCopies(options, readNoise(noiseFile, describeMachine()));
+  say(formatPlan(planned.plan));
+  return inSession(async ({ database, signal }) => {
+    const { isTTY: isTerminal } = process.stderr;
+    const write = (text: string) => process.stderr.write(text);
+    const report = createProgress(planned.plan, { isTerminal, write });
+    const label = "calibrate";
+    const folder = await conductExperiment(planned, { label, database, signal, report });
+    if (!signal.aborted) return readRecording(folder);
+    say(`stopped; \`--only copies --from ${folder}\` analyses the rounds that were finished`);
+    process.exitCode = stoppedExitCode;
+    return undefined;
   });
 }
 
-function within(
-  { truthUs, measuredUs }: TruthCheck,
-  name: string,
-  percentile: string,
-  toleranceUs: number,
-): Finding {
-  const truth = truthUs[percentile] ?? (Number.NaN as Microseconds);
-  const measured = measuredUs[percentile] ?? (Number.NaN as Microseconds);
-  const isWithin = Math.abs(measured - truth) <= toleranceUs;
-  return {
-    name,
-    target: `${formatMicroseconds(truth)} ± ${formatMicroseconds(toleranceUs as Microseconds)}`,
-    measured: formatMicroseconds(measured),
-    kind: isWithin ? "reached" : "missed",
-  };
+const talk: StepEvents = {
+  onStart: (name) => say(`${name} …`),
+  onFinding: (finding) => say(formatFinding(finding)),
+};
+
+function publish(document: string, { only, write }: CalibrateOptions): void {
+  const path = write === undefined ? documentPath : resolve(write);
+  if (write === undefined && only !== undefined) {
+    process.stdout.write(document);
+    return;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, document);
+  say(`written to ${path}`);
+}
+
+/** Folders by their names alone: where they lie differs from machine to machine. */
+function commandOf({ only, pairs, rounds, replays, seed, from, noiseOf }: CalibrateOptions) {
+  return [
+    "npm run rowbench -- calibrate",
+    ...(only === undefined ? [] : [`--only ${only}`]),
+    ...(only === "copies" ? [] : [`--pairs ${pairs}`]),
+    ...(only === "instrument" || from !== undefined ? [] : [`--rounds ${rounds}`]),
+    ...(from === undefined ? [] : [`--from results/${basename(from)}`]),
+    ...(only === "instrument" ? [] : [`--replays ${replays} --seed ${seed}`]),
+    ...(noiseOf === undefined ? [] : [`--noise-of results/${basename(noiseOf)}`]),
+  ].join(" ");
 }

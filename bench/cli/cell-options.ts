@@ -4,7 +4,6 @@ import {
   listServers,
   type ModelName,
   modelNames,
-  type ServerPackage,
 } from "@rowbench/shared/concurrency";
 import type { Command } from "commander";
 import { wordsOf } from "./arguments.ts";
@@ -18,7 +17,7 @@ export interface CellOptions {
 
 /** Adds `--servers` and `--models`. */
 export function withCellOptions(command: Command): Command {
-  const names = listServers().map(({ name }) => name);
+  const names = serverNames();
   return command
     .option("--servers <names>", "servers, comma-separated", wordsOf("server", names), names)
     .option(
@@ -28,12 +27,13 @@ export function withCellOptions(command: Command): Command {
     );
 }
 
-/** The servers that were asked for. */
-export function selectServers({ servers }: CellOptions): readonly ServerPackage[] {
-  return listServers().filter(({ name }) => servers.includes(name));
+/** Every server by its name. */
+export function serverNames(): readonly string[] {
+  return listServers().map(({ name }) => name);
 }
 
 /** The cells that were asked for, with their availability here. */
-export function selectCells(options: CellOptions): Promise<readonly Cell[]> {
-  return listCells(selectServers(options), options.models ?? modelNames);
+export function selectCells({ servers, models }: CellOptions): Promise<readonly Cell[]> {
+  const chosen = listServers().filter(({ name }) => servers.includes(name));
+  return listCells(chosen, models ?? modelNames);
 }

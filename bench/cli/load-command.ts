@@ -1,23 +1,30 @@
-import type { Milliseconds, RequestsPerSecond } from "@rowbench/shared/contract";
-import { milliseconds } from "@rowbench/shared/contract";
+import {
+  type Microseconds,
+  type Milliseconds,
+  milliseconds,
+  type RequestsPerSecond,
+} from "@rowbench/shared/contract";
 import { Command, Option } from "commander";
 import {
   type ConnectionUse,
+  connectionUses,
   type Expectation,
   expectations,
   type LoadResult,
+  type LoadSpec,
   startLoadGenerator,
-  summarizeHistogram,
 } from "../load/index.ts";
-import { formatCount, formatMicroseconds } from "../report/columns.ts";
+import { formatCount, formatMicroseconds } from "../report/format.ts";
+import { summarizeHistogram } from "../statistics/histogram.ts";
 import { parseDuration, parseRate, wholeNumber } from "./arguments.ts";
-import { onInterrupt } from "./interrupt.ts";
+import { withMachine } from "./session.ts";
 
 interface LoadOptions {
   readonly connections: number;
   readonly connection: ConnectionUse;
   readonly pipeline: number;
   readonly duration: Milliseconds;
+  readonly warmUp?: Milliseconds;
   readonly rate?: RequestsPerSecond;
   readonly timeLimit: Milliseconds;
   readonly seed: number;
@@ -35,58 +42,73 @@ export function loadCommand(): Command {
     .option("--connections <number>", "connections kept open", wholeNumber(1, 65_535), 64)
     .addOption(
       new Option("--connection <use>", "whether connections are kept")
-        .choices(["keep-alive", "close"])
+        .choices(connectionUses)
         .default("keep-alive"),
     )
     .option("--pipeline <number>", "requests sent together", wholeNumber(1, 1024), 1)
-    .option("--duration <time>", "how long requests are sent", parseDuration, milliseconds(10_000))
+    .option("--duration <time>", "length of the window", parseDuration, milliseconds(10_000))
+    .option("--warm-up <time>", "closed loop before the window, at most", parseDuration)
     .option("--rate <number>", "requests per second, open loop (default: closed loop)", parseRate)
     .option("--time-limit <time>", "longest answer", parseDuration, milliseconds(5000))
     .option("--seed <number>", "of the arrival times", wholeNumber(0, 2 ** 32 - 1), 1)
     .addOption(
-      new Option("--expect <body>", "what a body must be (default: by the path)").choices([
-        ...expectations,
-      ]),
+      new Option("--expect <body>", "what a body must be (default: by the path)").choices(
+        expectations,
+      ),
     )
     .option("--json", "print the whole result as JSON")
     .action(load);
 }
 
 async function load(url: string, { json = false, ...options }: LoadOptions): Promise<void> {
-  const generator = await startLoadGenerator();
-  const interrupt = onInterrupt();
-  try {
-    const request = { ...options, url, expect: options.expect ?? expectedAt(url) };
-    const result = await generator.run(request, { signal: interrupt.signal });
-    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${formatLoad(result)}\n`);
-    if (result.correct < result.issued - result.lateCorrect) process.exitCode = measurementFailed;
-  } finally {
-    interrupt.dispose();
-    await generator.close();
-  }
+  await withMachine(async (signal) => {
+    const generator = await startLoadGenerator();
+    try {
+      const result = await generator.run(specOf(url, options), { signal });
+      process.stdout.write(`${json ? JSON.stringify(result) : formatLoad(result)}\n`);
+      if (result.correct < result.issued) process.exitCode = measurementFailed;
+    } finally {
+      await generator.close();
+    }
+  });
 }
 
 const rowPath = /^\/(db|wait\/|cpu\/)/;
 
-function expectedAt(url: string): Expectation {
-  const path = URL.parse(url)?.pathname ?? "";
+function specOf(url: string, options: LoadOptions): LoadSpec {
+  const { rate, warmUp, expect, ...rest } = options;
+  const { origin, pathname, search } = URL.parse(url) ?? { origin: url, pathname: "", search: "" };
+  const path = `${pathname}${search}`;
+  const longest = warmUp ?? milliseconds(0);
+  const shortest = milliseconds(Math.min(1000, longest));
+  return {
+    ...rest,
+    origin,
+    kinds: [{ name: path, path, weight: 1, expect: expect ?? expectedAt(pathname) }],
+    loop:
+      rate === undefined
+        ? { kind: "closed", warmUp: { shortest, longest } }
+        : { kind: "open", rate },
+  };
+}
+
+function expectedAt(path: string): Expectation {
   if (rowPath.test(path)) return "row";
   return path === "/json" ? "message" : "anything";
 }
 
-/** The result as a person reads it. */
-export function formatLoad(result: LoadResult): string {
-  const lines = [
-    `throughput  ${formatCount(result.throughput)} correct responses/s`,
-    `requests    ${formatCount(result.issued)} sent in ${(result.elapsedUs / 1e6).toFixed(2)} s, ${formatCount(result.correct + result.lateCorrect)} correct`,
+function formatLoad(result: LoadResult): string {
+  const seconds = (us: Microseconds) => `${(us / 1e6).toFixed(2)} s`;
+  return [
+    `throughput  ${formatCount(result.throughput)} correct responses/s in ${seconds(result.elapsedUs)}`,
+    `requests    ${formatCount(result.issued)} sent, ${formatCount(result.correct)} correct`,
     ...formatLatency(result),
     ...formatFailures(result),
     `generator   ${Math.round(result.generatorBusy * 100)} % busy, ${Math.round(result.generatorRssBytes / 2 ** 20)} MiB`,
-  ];
-  return lines.join("\n");
+  ].join("\n");
 }
 
-function formatLatency(result: LoadResult): string[] {
+function formatLatency(result: LoadResult): readonly string[] {
   if (result.kind === "closed") return [formatPercentiles("service", result.serviceUs)];
   const { offeredRate, achievedRate, lagUs } = result;
   return [
@@ -105,7 +127,7 @@ function formatPercentiles(name: string, histogram: string): string {
   return `${name.padEnd(11)} ${figures.join("  ")}`;
 }
 
-function formatFailures({ failures, failureSamples }: LoadResult): string[] {
+function formatFailures({ failures, failureSamples }: LoadResult): readonly string[] {
   return Object.entries(failures)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => {

@@ -3,11 +3,10 @@ import { Command, CommanderError } from "commander";
 import { adviseCommand } from "./advise-command.ts";
 import { benchCommand } from "./bench-command.ts";
 import { calibrateCommand } from "./calibrate-command.ts";
-import { checkCommand } from "./check-command.ts";
-import { listCommand } from "./list-command.ts";
+import { checkCommand, listCommand, restartsCommand } from "./cells-commands.ts";
+import { compareCommand } from "./compare-command.ts";
 import { loadCommand } from "./load-command.ts";
 import { reportCommand } from "./report-command.ts";
-import { restartsCommand } from "./restarts-command.ts";
 import { sweepCommand } from "./sweep-command.ts";
 
 const usageExitCode = 2;
@@ -17,6 +16,7 @@ const commands = [
   benchCommand,
   calibrateCommand,
   checkCommand,
+  compareCommand,
   listCommand,
   loadCommand,
   reportCommand,

@@ -1,46 +1,64 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
-import { runHeader } from "../measure/fixtures/run-header.ts";
-import { closedSlice, openSlice } from "../measure/fixtures/slices.ts";
-import { createProgress, formatLength } from "./progress.ts";
+import { requestsPerSecond } from "@rowbench/shared/contract";
+import { experimentHeader } from "../results/fixtures/experiment-header.ts";
+import { closedSlice, openSlice } from "../results/fixtures/slices.ts";
+import { createProgress } from "./progress.ts";
+
+const { plan } = experimentHeader();
 
 function collect(isTerminal: boolean) {
   const written: string[] = [];
   const clock = { now: 0 };
   const output = { isTerminal, write: (text: string) => written.push(text) };
-  const report = createProgress(runHeader().plan, output, () => clock.now);
-  return { written, report, clock };
+  const report = createProgress(plan, output, () => clock.now);
+  const start = (round: number) =>
+    report({ kind: "start", position: closedSlice({ round }), starts: 2 });
+  return { written, report, start, clock };
 }
 
 test("elsewhere than on a terminal each slice is a line, without control characters", () => {
-  const { written, report } = collect(false);
-  report({ kind: "start", position: closedSlice() });
+  const { written, report, start } = collect(false);
+  start(1);
   report({ kind: "slice", record: closedSlice() });
   report({ kind: "slice", record: openSlice() });
   deepEqual(written, [
     "round 1/2  koa/single             10,000 req/s\n",
-    "round 1/2  koa/single            P50 1.00 ms, P99 1.00 ms at 10,000/s\n",
+    "round 1/2  koa/single            common: P50 1.00 ms, P99 1.00 ms at 10,000/s\n",
   ]);
 });
 
 test("a terminal shows what runs and how long still, on a line that is rewritten", () => {
-  const { written, report, clock } = collect(true);
-  report({ kind: "slice", record: openSlice() });
+  const { written, start, clock } = collect(true);
+  start(1);
   clock.now = 9000;
-  report({ kind: "start", position: closedSlice({ round: 2 }) });
-  match(written.at(-1) ?? "", /round 2\/2 {2}koa\/single … {2}27 s left$/);
+  start(1);
+  match(written.at(-1) ?? "", /round 1\/2 {2}koa\/single +… {2}27 s left$/);
   equal(written.at(-1)?.startsWith("\r"), true);
 });
 
-test("a refused slice shows its reason at once", () => {
-  const { written, report } = collect(false);
-  const refusals = [{ gate: "failures", reason: "2.0 % of its requests failed" }];
-  report({ kind: "slice", record: closedSlice({ refusals }) });
-  match(written[0] ?? "", /refused: 2\.0 % of its requests failed/);
+test("no more time is left than the budget has", () => {
+  const { written, start, clock } = collect(true);
+  start(1);
+  clock.now = 50_000;
+  start(1);
+  match(written.at(-1) ?? "", /10 s left$/);
 });
 
-test("lengths are seconds up to a minute and a half, then minutes", () => {
-  equal(formatLength(48_400), "48 s");
-  equal(formatLength(90_000), "1 min 30 s");
-  equal(formatLength(600_000), "10 min");
+test("a refused slice shows its reason at once, and its repeat says so", () => {
+  const { written, report } = collect(false);
+  const refusals = [{ gate: "steal", kind: "disturbed", reason: "the hypervisor" }] as const;
+  report({ kind: "slice", record: closedSlice({ refusals }) });
+  report({ kind: "slice", record: closedSlice({ attempt: 2 }) });
+  match(written[0] ?? "", /refused: the hypervisor/);
+  match(written[1] ?? "", /again \(2\) +10,000 req\/s/);
+});
+
+test("a lasting disturbance and the common rate are said while it goes on", () => {
+  const { written, report } = collect(false);
+  report({ kind: "disturbance", reason: "another program takes 50 %" });
+  const rate = requestsPerSecond(5900);
+  report({ kind: "rate", record: { kind: "rate", load: "db", rate, slowest: "express/single" } });
+  match(written[0] ?? "", /disturbed.*: another program takes 50 %/);
+  match(written[1] ?? "", /db: all are compared at 5,900\/s, 60 % of what express\/single carries/);
 });

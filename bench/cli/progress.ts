@@ -1,8 +1,7 @@
-import { summarizeHistogram } from "../load/index.ts";
-import type { MeasureEvent } from "../measure/events.ts";
-import type { SliceRecord, StartPosition } from "../measure/records.ts";
-import type { Plan } from "../plan/plan.ts";
-import { formatCount, formatMicroseconds } from "../report/columns.ts";
+import type { ExperimentEvent } from "../experiment/events.ts";
+import { formatCount, formatLength, formatMicroseconds } from "../report/format.ts";
+import type { Plan, SliceRecord, StartPosition } from "../results/records.ts";
+import { summarizeHistogram } from "../statistics/histogram.ts";
 
 /** Where progress is written: a terminal gets one rewritten line, anything else a line a step. */
 export interface ProgressOutput {
@@ -10,68 +9,97 @@ export interface ProgressOutput {
   write(text: string): void;
 }
 
+const newLine = "\r\x1b[2K";
+
 /** Turns what measuring reports into a few words for the person who waits. */
 export function createProgress(
   plan: Plan,
   output: ProgressOutput,
   now: () => number = () => performance.now(),
-): (event: MeasureEvent) => void {
-  const starts = plan.order.length * plan.cells.length;
-  const startTime = now();
-  const lastSlice = plan.options.pipeline > 1 ? "closed" : "open";
-  let finished = 0;
-  const remaining = () => {
-    const perStart = finished === 0 ? plan.estimate / starts : (now() - startTime) / finished;
-    return formatLength(perStart * (starts - finished));
-  };
+): (event: ExperimentEvent) => void {
+  const remaining = createCountdown(plan, now);
   const line = (text: string) =>
-    output.write(output.isTerminal ? `\r\x1b[2K${text}\n` : `${text}\n`);
+    output.write(output.isTerminal ? `${newLine}${text}\n` : `${text}\n`);
   return (event) => {
-    if (event.kind === "start" && output.isTerminal) {
-      const { round, server, model } = event.position;
-      const rounds = `round ${round}/${plan.order.length}`;
-      output.write(`\r\x1b[2K${rounds}  ${server}/${model} …  ${remaining()} left`);
+    if (event.kind !== "start") {
+      remaining.note(event);
+      return line(formatEvent(event, plan, remaining.text()));
     }
-    if (event.kind === "slice") line(formatSlice(event.record, plan));
-    if (event.kind === "failure")
-      line(
-        `${formatPosition(event.record, plan)}  ${event.record.stage} failed: ${event.record.reason}`,
-      );
-    if (event.kind === "early-end") line(`ends early: ${event.reason}`);
-    if (event.kind === "round")
-      line(`round ${event.record.round}/${event.rounds} done, ${remaining()} left`);
-    if (event.kind === "failure") finished += 1;
-    if (event.kind === "slice" && event.record.slice === lastSlice)
-      finished += 1 / plan.workloads.length;
+    remaining.started(event.starts);
+    if (!output.isTerminal) return;
+    output.write(`${newLine}${formatPosition(event.position, plan)} …  ${remaining.text()} left`);
   };
+}
+
+/** How long it still takes, by the starts that are done. */
+function createCountdown(plan: Plan, now: () => number) {
+  const startTime = now();
+  let startsInRound = plan.series.length;
+  let done = 0;
+  let roundsDone = 0;
+  return {
+    started: (starts: number) => {
+      startsInRound = starts;
+      done += 1;
+    },
+    note: (event: ExperimentEvent) => {
+      if (event.kind === "round") roundsDone += 1;
+    },
+    text: () => {
+      const all = startsInRound * (plan.rounds - roundsDone);
+      const finished = Math.max(0, done - 1);
+      const perStart = finished === 0 ? plan.estimate / (all || 1) : (now() - startTime) / finished;
+      const byBudget = plan.budget - (now() - startTime);
+      const inRound = Math.max(0, finished - roundsDone * startsInRound);
+      return formatLength(Math.max(0, Math.min(perStart * (all - inRound), byBudget)));
+    },
+  };
+}
+
+function formatEvent(
+  event: Exclude<ExperimentEvent, { kind: "start" }>,
+  plan: Plan,
+  left: string,
+): string {
+  switch (event.kind) {
+    case "slice":
+      return formatSlice(event.record, plan);
+    case "failure": {
+      const { stage, reason } = event.record;
+      return `${formatPosition(event.record, plan)}  ${stage} failed: ${reason}`;
+    }
+    case "rate": {
+      const { rate, load, slowest } = event.record;
+      return `${load}: all are compared at ${formatCount(rate)}/s, 60 % of what ${slowest} carries`;
+    }
+    case "disturbance":
+      return `this machine is disturbed, and has been for several slices: ${event.reason}`;
+    case "round":
+      return `round ${event.record.round}/${event.rounds} done, ${left} left`;
+    case "early-end":
+      return `ends early: ${event.reason}`;
+  }
 }
 
 function formatSlice(record: SliceRecord, plan: Plan): string {
-  const workload = plan.workloads.length > 1 ? `${record.workload}  ` : "";
+  const load = plan.loads.length > 1 ? `${record.load}  ` : "";
+  const again = record.attempt > 1 ? `again (${record.attempt})  ` : "";
   const figures = `${formatFigures(record)}${formatRefusals(record)}`;
-  return `${formatPosition(record, plan)}  ${workload}${figures}`;
+  return `${formatPosition(record, plan)}  ${load}${again}${figures}`;
 }
 
-function formatPosition({ round, server, model }: StartPosition, { order }: Plan): string {
-  return `round ${round}/${order.length}  ${`${server}/${model}`.padEnd(20)}`;
+function formatPosition({ round, series }: StartPosition, { rounds }: Plan): string {
+  return `round ${round}/${rounds}  ${series.padEnd(20)}`;
 }
 
-function formatFigures({ load }: SliceRecord): string {
-  if (load.kind === "closed") return `${formatCount(load.throughput).padStart(7)} req/s`;
-  const { p50Us, p99Us } = summarizeHistogram(load.latencyUs);
-  return `P50 ${formatMicroseconds(p50Us)}, P99 ${formatMicroseconds(p99Us)} at ${formatCount(load.offeredRate)}/s`;
+function formatFigures({ loop, result }: SliceRecord): string {
+  if (result.kind === "closed") return `${formatCount(result.throughput).padStart(7)} req/s`;
+  const { p50Us, p99Us } = summarizeHistogram(result.latencyUs);
+  return `${loop}: P50 ${formatMicroseconds(p50Us)}, P99 ${formatMicroseconds(p99Us)} at ${formatCount(result.offeredRate)}/s`;
 }
 
 function formatRefusals({ refusals }: SliceRecord): string {
   return refusals.length === 0
     ? ""
     : `  refused: ${refusals.map(({ reason }) => reason).join("; ")}`;
-}
-
-/** `48 s` or `9 min 30 s`. */
-export function formatLength(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 90) return `${seconds} s`;
-  const rest = seconds % 60;
-  return `${Math.floor(seconds / 60)} min${rest === 0 ? "" : ` ${rest} s`}`;
 }

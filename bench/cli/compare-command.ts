@@ -1,0 +1,138 @@
+import { resolve } from "node:path";
+import { RowbenchError } from "@rowbench/shared/contract";
+import { Command } from "commander";
+import { seriesOfCells } from "../experiment/grids/cell-series.ts";
+import { comparisonGrid, type VersionPair } from "../experiment/grids/comparison.ts";
+import { loadOf } from "../experiment/grids/loads.ts";
+import type { ServerCode } from "../experiment/measure-experiment.ts";
+import { prepareTree } from "../experiment/trees/prepare-tree.ts";
+import { cellPair, codeOfVersions, versionPairs } from "../experiment/versions.ts";
+import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
+import { formatRunsComparison } from "../report/runs-comparison.ts";
+import { compareRuns } from "../results/compare-runs.ts";
+import { repositoryRoot } from "../results/places.ts";
+import { readRecords } from "../results/read-records.ts";
+import type { Series } from "../results/series.ts";
+import { type NamedRatio, slowdownsBeyond } from "../results/slowdown.ts";
+import { type Workload, workloadForms } from "../results/workload.ts";
+import { parseCell, parseSlowdown, parseWorkloads, wholeNumber } from "./arguments.ts";
+import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
+import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { runGrid } from "./run-grid.ts";
+import { inSession, say, withInterrupt } from "./session.ts";
+
+interface CompareOptions extends ExperimentOptions, CellOptions {
+  readonly base?: string;
+  readonly workload: readonly Workload[];
+  readonly connections: number;
+  /** A share: 0.05 is 5 %. */
+  readonly failOn?: number;
+  readonly anyway?: boolean;
+}
+
+const slowerExitCode = 1;
+
+/** `rowbench compare`: two versions of the tree, two cells or two finished runs, with verdicts. */
+export function compareCommand(): Command {
+  const command = new Command("compare")
+    .description("Compares two versions of the tree, two cells, or two finished runs.")
+    .argument("[before]", "a run's folder, or a cell such as express/single")
+    .argument("[after]", "the other one")
+    .option("--base <ref>", "git ref to compare the present tree with, interleaved");
+  return withExperimentOptions(withCellOptions(command))
+    .option(
+      "--workload <names>",
+      `what is asked, comma-separated: ${workloadForms}`,
+      parseWorkloads,
+      parseWorkloads("db"),
+    )
+    .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
+    .option("--fail-on <limit>", "end with 1 when slower by more, slower:5%", parseSlowdown)
+    .option("--anyway", "compare runs of different machines, runtimes or workloads")
+    .action(compare);
+}
+
+async function compare(
+  before: string | undefined,
+  after: string | undefined,
+  options: CompareOptions,
+): Promise<void> {
+  if (options.base !== undefined && before === undefined)
+    return compareVersions(options.base, options);
+  if (before === undefined || after === undefined || options.base !== undefined)
+    throw new RowbenchError(
+      "USAGE",
+      "compare takes two runs, two cells such as `express/single fastify/single`, or --base <ref>",
+    );
+  const cells = [parseCell(before), parseCell(after)];
+  const [first, second] = cells;
+  if (first !== undefined && second !== undefined) return compareCells(first, second, options);
+  compareFolders(before, after, options);
+}
+
+function compareFolders(before: string, after: string, { anyway, failOn }: CompareOptions): void {
+  const comparison = compareRuns(readRecords(resolve(before)), readRecords(resolve(after)));
+  const { differences } = comparison;
+  if (differences.length > 0 && !anyway)
+    throw new RowbenchError(
+      "RESULTS_UNLIKE",
+      `these runs cannot be compared: they differ in ${differences.join("; ")}. --anyway does it all the same`,
+    );
+  process.stdout.write(`${formatRunsComparison(comparison)}\n`);
+  const ratios = comparison.rows.flatMap(({ series, figures: { throughput } }) =>
+    throughput === undefined ? [] : [{ name: series, ...throughput }],
+  );
+  failWhenSlower(ratios, failOn);
+}
+
+async function compareCells(
+  before: Pick<Series, "server" | "model">,
+  after: Pick<Series, "server" | "model">,
+  options: CompareOptions,
+): Promise<void> {
+  const cells = await selectCells({ servers: [before.server, after.server] });
+  const series = seriesOfCells(cells, chooseWorkerNumbers(undefined).workersOf);
+  const find = ({ server, model }: Pick<Series, "server" | "model">) => {
+    const found = series.find((one) => one.server === server && one.model === model);
+    if (found !== undefined) return found;
+    throw new RowbenchError("USAGE", `${server}/${model} cannot run here: see \`rowbench list\``);
+  };
+  await comparePairs([cellPair(find(before), find(after))], options);
+}
+
+async function compareVersions(ref: string, options: CompareOptions): Promise<void> {
+  await withInterrupt(async (signal) => {
+    const environment = process.env;
+    const repository = repositoryRoot;
+    const tree = await prepareTree(ref, { repository, environment, onProgress: say, signal });
+    try {
+      const { workersOf } = chooseWorkerNumbers(undefined);
+      const pairs = versionPairs(ref, tree, await selectCells(options), workersOf);
+      await comparePairs(pairs, options, codeOfVersions(tree));
+    } finally {
+      await tree.dispose();
+    }
+  });
+}
+
+async function comparePairs(
+  pairs: readonly VersionPair[],
+  options: CompareOptions,
+  codeOf?: (series: Series) => ServerCode,
+): Promise<void> {
+  const { workload: workloads, connections, failOn } = options;
+  const loads = workloads.map((workload) => loadOf(workload, connections));
+  const grid = comparisonGrid(pairs, loads);
+  const run = { grid, options, label: "compare", ...(codeOf && { codeOf }) };
+  const summary = await runGrid(run, inSession);
+  const ratios = summary?.pairs.flatMap(({ name, figures: { throughput } }) =>
+    throughput === undefined ? [] : [{ ...throughput, name }],
+  );
+  failWhenSlower(ratios ?? [], failOn);
+}
+
+function failWhenSlower(ratios: readonly NamedRatio[], limit: number | undefined): void {
+  const sentences = limit === undefined ? [] : slowdownsBeyond(ratios, limit);
+  for (const sentence of sentences) say(sentence);
+  if (sentences.length > 0) process.exitCode = slowerExitCode;
+}

@@ -1,0 +1,35 @@
+import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
+import type { Command } from "commander";
+import { parseDuration, parseLabel, parsePercent, wholeNumber } from "./arguments.ts";
+
+/** What every experiment lets a person settle. */
+export interface ExperimentOptions {
+  readonly budget: Milliseconds;
+  readonly rounds?: number;
+  readonly precision?: number;
+  readonly window?: Milliseconds;
+  readonly seed?: number;
+  readonly label?: string;
+  readonly dryRun?: boolean;
+}
+
+/** The largest `--seed`. */
+export const largestSeed = 2 ** 32 - 1;
+
+/** Adds the options of an experiment. */
+export function withExperimentOptions(command: Command, budgetMinutes = 10): Command {
+  return command
+    .option(
+      "--budget <time>",
+      "time for the whole of it",
+      parseDuration,
+      milliseconds(budgetMinutes * 60_000),
+    )
+    .option("--rounds <number>", "rounds (default: what the budget allows)", wholeNumber(2, 1000))
+    .option("--precision <percent>", "go on until such a difference is told, 5%", parsePercent)
+    .option("--window <time>", "closed loop of each start (default: the best split)", parseDuration)
+    .option("--seed <number>", "of orders and arrivals", wholeNumber(0, largestSeed))
+    .option("--label <text>", "part of the results folder's name", parseLabel)
+    .option("--dry-run", "print the plan and end")
+    .exitOverride();
+}
