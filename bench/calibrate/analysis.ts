@@ -25,7 +25,7 @@ const shareForPower = 0.2;
 /** The proof that the statistics hold, from recordings alone. */
 export function analysisSteps(request: AnalysisRequest): readonly Step[] {
   const { copies, run, replays, seed } = request;
-  const { noise, source } = noiseOf(request);
+  const { noise, source } = chooseNoise(request);
   const power = { recording: copies, noise, source, designs: tenMinuteDesigns(noise) };
   const powerReplays = { replays: Math.ceil(replays * shareForPower), seed };
   return [
@@ -43,8 +43,8 @@ export function analysisSteps(request: AnalysisRequest): readonly Step[] {
   ];
 }
 
-function noiseOf({ run, knownNoise }: AnalysisRequest): { noise: Noise; source: string } {
-  const learned = run && learnNoise(run.read);
+function chooseNoise({ run, knownNoise }: AnalysisRequest): { noise: Noise; source: string } {
+  const learned = run && learnNoise(run.read, knownNoise);
   if (run === undefined || learned === undefined)
     return { noise: knownNoise, source: "what is known of this machine" };
   return { noise: learned, source: `\`${run.name}\`` };

@@ -73,8 +73,9 @@ export async function conductExperiment(
   const folder = createResultsFolder(resultsRoot, headerOf({ grid, plan }, label, database));
   const rounds = roundsOf(grid, plan);
   await measureExperiment({ plan, codeOf, database, rounds, save: folder.append, report, signal });
-  const noise = learnNoise(readRecords(folder.path));
-  if (noise !== undefined) saveNoise(noiseFile, noise, describeMachine());
+  const machine = describeMachine();
+  const noise = learnNoise(readRecords(folder.path), readNoise(noiseFile, machine));
+  if (noise !== undefined) saveNoise(noiseFile, noise, machine);
   return folder.path;
 }
 

@@ -9,6 +9,7 @@ import type { CellStart } from "./cell-process.ts";
 import { watchDisturbance } from "./disturbance.ts";
 import type { ReportEvent } from "./events.ts";
 import { measureHeadroom } from "./headroom.ts";
+import { isLatencyRound, planLatencyRounds } from "./latency-rounds.ts";
 import { createCanary } from "./observation/canary.ts";
 import { Pacing } from "./pacing.ts";
 import type { Instruments } from "./slice.ts";
@@ -78,45 +79,58 @@ async function measureRounds(context: ExperimentContext, instruments: Instrument
   const records: ExperimentRecord[] = [];
   const round = createRound(context, instruments, records);
   const startedAt = performance.now();
-  let longestMs = 0;
   for (let number = 1; number <= plan.rounds; number += 1) {
     const elapsedMs = performance.now() - startedAt;
-    if (number > 1 && elapsedMs + longestMs > plan.budget * tolerance) {
+    if (number > 1 && elapsedMs + round.expectedMs(number) > plan.budget * tolerance) {
       const reason = `the budget has no room for round ${number} of ${plan.rounds}`;
       return report({ kind: "early-end", reason });
     }
     const enough = number > 1 ? rounds.enough?.(records) : undefined;
     if (enough !== undefined) return report({ kind: "early-end", reason: enough });
-    const roundMs = await round(number);
-    if (roundMs === undefined) return;
-    longestMs = Math.max(longestMs, roundMs);
+    if (!(await round.measure(number))) return;
   }
 }
 
-/** A function that measures one round and tells its length in ms; undefined for one without series. */
+/** Measures rounds, and knows from those before how long the next one takes. */
+interface RoundMeasurer {
+  expectedMs(number: number): number;
+  /** False for a round without series, which ends the experiment. */
+  measure(number: number): Promise<boolean>;
+}
+
 function createRound(
   context: ExperimentContext,
   instruments: Instruments,
   records: ExperimentRecord[],
-): (number: number) => Promise<number | undefined> {
+): RoundMeasurer {
   const { plan, save, report, rounds } = context;
   const keep = (record: ExperimentRecord) => {
     records.push(record);
     save(record);
   };
   const pacing = new Pacing(plan.loads);
-  const starts = createStarts(context, instruments, pacing, keep);
-  return async (number) => {
-    const startedAt = performance.now();
-    const series = rounds.seriesOf(number, records);
-    if (series.length === 0) return undefined;
-    await measureSeries(context, starts, number, [...series, ...controlsOf(plan, number)]);
-    if (number === 1) settleRates(plan, pacing, keep, report);
-    const elapsedMs = performance.now() - startedAt;
-    const record: RoundRecord = { kind: "round", round: number, elapsedMs };
-    keep(record);
-    report({ kind: "round", record, rounds: plan.rounds });
-    return elapsedMs;
+  let latencyRounds = plan.rounds === 1 ? planLatencyRounds(plan, pacing) : undefined;
+  const starts = createStarts(context, instruments, pacing, () => latencyRounds, keep);
+  const longest = new Map<boolean, number>();
+  return {
+    expectedMs: (number) => longest.get(isLatencyRound(latencyRounds, number)) ?? 0,
+    measure: async (number) => {
+      const startedAt = performance.now();
+      const series = rounds.seriesOf(number, records);
+      if (series.length === 0) return false;
+      await measureSeries(context, starts, number, [...series, ...controlsOf(plan, number)]);
+      if (number === 1) {
+        settleRates(plan, pacing, keep, report);
+        latencyRounds ??= planLatencyRounds(plan, pacing);
+      }
+      const elapsedMs = performance.now() - startedAt;
+      const kind = isLatencyRound(latencyRounds, number);
+      longest.set(kind, Math.max(elapsedMs, longest.get(kind) ?? 0));
+      const record: RoundRecord = { kind: "round", round: number, elapsedMs };
+      keep(record);
+      report({ kind: "round", record, rounds: plan.rounds });
+      return true;
+    },
   };
 }
 
@@ -124,6 +138,7 @@ function createStarts(
   { plan, report }: ExperimentContext,
   instruments: Instruments,
   pacing: Pacing,
+  latencyRounds: StartContext["latencyRounds"],
   keep: (record: ExperimentRecord) => void,
 ): StartContext {
   const disturbance = watchDisturbance();
@@ -132,6 +147,7 @@ function createStarts(
     durations: plan.durations,
     seed: plan.seed,
     pacing,
+    latencyRounds,
     disturbance,
     emit: (record) => {
       keep(record);

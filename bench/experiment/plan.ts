@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
-import type { Load, Pace } from "../results/load.ts";
+import type { Load } from "../results/load.ts";
 import type { Controls, Durations, Plan, UnavailableCell } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import { bestSeconds, detectableRatio, type Noise } from "../statistics/detectable.ts";
+import { latencyShare } from "./latency-rounds.ts";
 
 /** What a person settles; the plan works out the rest. */
 export interface PlanRequest {
@@ -28,15 +29,21 @@ export const fewestRounds = 3;
 const usualRounds = 4;
 
 /** Database and generator's headroom, once. */
-const experimentOverheadMs = 4000;
+const experimentOverheadMs = 3000;
 /** Beside its load each slice changes the table and reads counters. */
 const sliceOverheadMs = 150;
-const warmUp = { shortest: milliseconds(1000), longest: milliseconds(4000) };
-/** Medians on two slow cores: most servers are steady then. */
-const usualWarmUpMs = 1200;
-const windows = { shortest: 700, longest: 8000 } as const;
-const openWindows = { shortest: 500, longest: 2500 } as const;
-const shortestDurations = durationsWith(windows.shortest, openWindows.shortest);
+/**
+ * On two slow cores most servers are steady after 2 s; the rule needs a little longer at times. A
+ * hasty warm-up leaves some of them a tenth below, and is for a first look.
+ */
+const warmUps = {
+  whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2250 },
+  hasty: { shortest: milliseconds(1000), longest: milliseconds(3000), usualMs: 1400 },
+} as const;
+type Haste = keyof typeof warmUps;
+const windows = { shortest: 500, longest: 8000 } as const;
+const openWindows = { shortest: milliseconds(400), longest: milliseconds(5000) } as const;
+const shortestDurations = durationsWith(windows.shortest, "hasty");
 /** With a precision to reach, the budget is a bound and not a plan. */
 const roundsLimit = 1000;
 
@@ -83,67 +90,76 @@ interface Split {
  * then fit; where those are too few to learn the noise from, more and shorter ones.
  */
 function splitBudget(request: PlanRequest): Split {
-  const best = durationsWith(bestWindowMs(request), openWindowIn(request, usualRounds));
-  const wanted = request.rounds ?? Math.max(usualRounds, roundsWith(request, best));
-  const possible = Math.max(1, roundsWith(request, shortestDurations));
+  const haste = hasteOf(request);
+  const best = durationsWith(bestWindowMs(request, haste), haste);
+  const shortest = durationsWith(windows.shortest, haste);
+  const possible = Math.max(1, roundsWith(request, shortest));
+  const wanted = Math.max(usualRounds, roundsWith(request, best));
   const rounds = request.rounds ?? Math.min(wanted, possible);
-  const open = openWindowIn(request, rounds);
-  const closed = request.window ?? closedWindowIn(request, rounds, open);
-  return {
-    rounds,
-    durations: durationsWith(Math.min(closed, request.window ?? best.closed), open),
-  };
+  const closed = Math.min(closedWindowIn(request, rounds, haste), best.closed);
+  return { rounds, durations: durationsWith(request.window ?? closed, haste) };
 }
 
-function bestWindowMs(request: PlanRequest): number {
+/** Whole warm-ups, unless there is no room for the fewest rounds of them. */
+function hasteOf(request: PlanRequest): Haste {
+  const whole = durationsWith(windows.shortest, "whole");
+  return roundsWith(request, whole) >= (request.rounds ?? fewestRounds) ? "whole" : "hasty";
+}
+
+function bestWindowMs(request: PlanRequest, haste: Haste): number {
   const { noise, loads } = request;
-  const shortMs = roundMs(request, durationsWith(0, openWindows.shortest));
+  const shortMs = roundMs(request, durationsWith(0, haste));
   const overheadSeconds = shortMs / Math.max(1, startsInRound(request) * loads.length) / 1000;
   const bestMs = bestSeconds({ overheadSeconds, ...noise }) * 1000;
   return Math.round(Math.min(windows.longest, Math.max(windows.shortest, bestMs)));
 }
 
 function roundsWith(request: PlanRequest, durations: Durations): number {
-  const pilotSaves = openMs(request, durations);
-  const available = request.budget - experimentOverheadMs + pilotSaves;
-  return Math.floor(available / roundMs(request, durations));
+  return Math.floor((timeForRounds(request) - latencyMs(request)) / roundMs(request, durations));
 }
 
 /** What the budget leaves for each closed loop once everything else has its time. */
-function closedWindowIn(request: PlanRequest, rounds: number, open: number): number {
-  const restMs = request.budget - lengthMs(request, rounds, durationsWith(0, open));
+function closedWindowIn(request: PlanRequest, rounds: number, haste: Haste): number {
+  const restMs = request.budget - lengthMs(request, rounds, durationsWith(0, haste));
   const loops = Math.max(1, rounds * startsInRound(request) * request.loads.length);
   return Math.max(windows.shortest, Math.floor(restMs / loops));
 }
 
-/** Percentiles get up to a quarter of a round. */
-function openWindowIn({ series, loads, budget }: PlanRequest, rounds: number): number {
-  const paces = loads.reduce((sum, load) => sum + load.paces.length, 0);
-  const each = (budget - experimentOverheadMs) / rounds / 4 / Math.max(1, paces * series.length);
-  return Math.min(openWindows.longest, Math.max(openWindows.shortest, Math.floor(each)));
+function durationsWith(closedMs: number, haste: Haste): Durations {
+  const { shortest, longest } = warmUps[haste];
+  return { warmUp: { shortest, longest }, closed: milliseconds(closedMs), open: openWindows };
 }
 
-function durationsWith(closedMs: number, openMs: number): Durations {
-  const open = { shortest: milliseconds(openWindows.shortest), longest: milliseconds(openMs) };
-  return { warmUp, closed: milliseconds(closedMs), open };
+function timeForRounds({ budget }: { readonly budget: Milliseconds }): number {
+  return budget - experimentOverheadMs;
 }
 
-/** The pilot round has no common pace yet. */
-function lengthMs(request: GridSize, rounds: number, durations: Durations): number {
-  const pilotSaves = openMs(request, durations);
-  return experimentOverheadMs + rounds * roundMs(request, durations) - pilotSaves;
+function lengthMs(
+  request: GridSize & { readonly budget: Milliseconds },
+  rounds: number,
+  durations: Durations,
+): number {
+  return experimentOverheadMs + latencyMs(request) + rounds * roundMs(request, durations);
+}
+
+/** Open loops get their share of the time, if there are any. */
+function latencyMs(request: GridSize & { readonly budget: Milliseconds }): number {
+  const hasPaces = request.loads.some(({ paces }) => paces.length > 0);
+  return hasPaces ? latencyShare * timeForRounds(request) : 0;
 }
 
 /** The mean over rounds: those without controls are shorter. */
-function roundMs({ series, loads, controls }: GridSize, { closed, open }: Durations): number {
-  const perStart = loads.reduce((sum, { paces }) => {
-    const closedMs = usualWarmUpMs + closed + sliceOverheadMs;
-    return sum + closedMs + paces.length * (open.longest + sliceOverheadMs);
-  }, 0);
+function roundMs({ series, loads, controls }: GridSize, { warmUp, closed }: Durations): number {
+  const perStart = loads.length * (usualWarmUpMs(warmUp) + closed + sliceOverheadMs);
   return series.reduce(
     (sum, one) => sum + shareOfRounds(one, controls) * (startOverheadMs(one) + perStart),
     0,
   );
+}
+
+function usualWarmUpMs({ shortest }: Durations["warmUp"]): number {
+  const { whole, hasty } = warmUps;
+  return shortest === hasty.shortest ? hasty.usualMs : whole.usualMs;
 }
 
 function startsInRound({ series, controls }: GridSize): number {
@@ -155,16 +171,9 @@ function shareOfRounds(series: Series, controls: Controls | undefined): number {
   return controls?.added.includes(seriesKey(series)) ? 1 / controls.everyRounds : 1;
 }
 
-function openMs({ series, loads }: GridSize, { open }: Durations): number {
-  const unknown = loads.filter(({ paces }) => paces.some(isSettledByPilot)).length;
-  return series.length * unknown * (open.longest + sliceOverheadMs);
-}
-
-const isSettledByPilot = (pace: Pace): boolean => pace.name === "common" && pace.rate === undefined;
-
 /** Starting, checking and stopping a series; medians on two slow cores. */
 function startOverheadMs({ workers }: Series): number {
-  return 450 + 350 * Math.min(2, workers / availableParallelism());
+  return 200 + 250 * Math.min(2, workers / availableParallelism());
 }
 
 /** The smallest ratio of two series that is told; one round tells nothing. */

@@ -1,17 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { askWorkerId, checkConformance } from "@rowbench/shared/conformance";
-import {
-  type Milliseconds,
-  messageOf,
-  milliseconds,
-  type TableContent,
-} from "@rowbench/shared/contract";
+import { messageOf, milliseconds, type TableContent } from "@rowbench/shared/contract";
 import type { LoadSpec } from "../load/index.ts";
 import type { Load, LoopName, Pace } from "../results/load.ts";
 import type { Durations, FailureRecord, SliceRecord, StartPosition } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
 import { type CellProcess, type CellStart, startCell } from "./cell-process.ts";
 import { type DisturbanceWatch, disturbanceOf, repeats } from "./disturbance.ts";
+import { isLatencyRound, type LatencyRounds, openWindow } from "./latency-rounds.ts";
 import type { Pacing } from "./pacing.ts";
 import { type Instruments, measureSlice } from "./slice.ts";
 
@@ -21,6 +17,8 @@ export interface StartContext {
   readonly durations: Durations;
   readonly seed: number;
   readonly pacing: Pacing;
+  /** Undefined before the pilot round is over. */
+  readonly latencyRounds: () => LatencyRounds | undefined;
   readonly disturbance: DisturbanceWatch;
   readonly emit: (record: SliceRecord | FailureRecord) => void;
 }
@@ -107,20 +105,22 @@ async function measureLoads(context: StartContext, start: Start, cell: CellProce
     await measureLoop(context, start, cell, load, { name: "closed" });
     // Batches have no times of their own at which they should be sent.
     if (load.pipeline > 1) continue;
+    if (!isLatencyRound(context.latencyRounds(), start.position.round)) continue;
     for (const pace of load.paces) await measureLoop(context, start, cell, load, pace);
   }
 }
 
 /** Measures one loop; again, twice at most, when the machine disturbed it. */
 async function measureLoop(
-  { instruments, durations, seed, pacing, disturbance, emit }: StartContext,
+  context: StartContext,
   { position, series }: Start,
   cell: CellProcess,
   load: Load,
   loop: Pace | { readonly name: "closed" },
 ): Promise<void> {
+  const { instruments, seed, pacing, disturbance, emit } = context;
   for (let attempt = 1; attempt <= 1 + repeats; attempt += 1) {
-    const spec = specOf(load, loop, durations, pacing, position.series);
+    const spec = specOf(context, load, loop, position.series);
     if (spec === undefined) return;
     const place = { ...position, loop: loop.name as LoopName, attempt };
     const seeded = { ...spec, origin: cell.origin, seed: seed + position.round };
@@ -134,15 +134,12 @@ async function measureLoop(
 }
 
 const timeLimit = milliseconds(10_000);
-/** A percentile takes 100 samples beyond it; arrivals scatter. */
-const samplesForP99 = 12_000;
 
 /** The load of one loop; undefined while its rate is not known. */
 function specOf(
+  { durations, pacing, latencyRounds }: StartContext,
   load: Load,
   loop: Pace | { readonly name: "closed" },
-  durations: Durations,
-  pacing: Pacing,
   series: string,
 ): Omit<LoadSpec, "table" | "origin" | "seed"> | undefined {
   const { connections, connection, pipeline, workload } = load;
@@ -153,12 +150,7 @@ function specOf(
   }
   const rate = pacing.rateOf(load, loop, series);
   if (rate === undefined) return undefined;
-  const duration = openWindow(rate, durations.open);
+  const longest = latencyRounds()?.longest ?? durations.open.longest;
+  const duration = openWindow(rate, durations.open.shortest, longest);
   return { ...common, loop: { kind: "open", rate }, duration };
-}
-
-/** As long as the samples of a P99 take at this rate, within the plan's bounds. */
-function openWindow(rate: number, { shortest, longest }: Durations["open"]): Milliseconds {
-  const wanted = (samplesForP99 / rate) * 1000;
-  return milliseconds(Math.round(Math.min(longest, Math.max(shortest, wanted))));
 }

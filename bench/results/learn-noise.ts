@@ -10,10 +10,10 @@ const fewestStarts = 12;
  * How much throughput scattered within starts and between them, over all series and loads that
  * have no waits (which scatter less); undefined when there were too few.
  */
-export function learnNoise({
-  header,
-  records,
-}: ReadRecords): (Noise & { readonly starts: number }) | undefined {
+export function learnNoise(
+  { header, records }: ReadRecords,
+  known: Noise,
+): (Noise & { readonly starts: number }) | undefined {
   const starts = header.plan.loads
     .filter(({ workload }) => workload.kinds.every(({ wait = 0 }) => wait === 0))
     .flatMap(({ name }) => countingSlices(records, name, "closed"))
@@ -23,6 +23,6 @@ export function learnNoise({
       throughput: result.throughput,
       answersPerBin: result.answersPerBin,
     }));
-  const noise = starts.length < fewestStarts ? undefined : noiseOf(starts);
+  const noise = starts.length < fewestStarts ? undefined : noiseOf(starts, known);
   return noise && { ...noise, starts: starts.length };
 }

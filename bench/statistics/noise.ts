@@ -26,25 +26,31 @@ const smallestBetween = 0.005 ** 2;
 /**
  * Estimates the noise within and between starts, so that `between + within / seconds` is the
  * variance that the starts at hand show. What is within is the median over series, so that a
- * stalled one does not decide; the rest of the variance counts as between. Undefined where there
- * are too few starts, or only windows shorter than two seconds.
+ * stalled one does not decide; windows shorter than two seconds cannot tell it, so that what was
+ * known before stands. The rest of the variance counts as between. Undefined with too few starts.
  */
-export function noiseOf(starts: readonly MeasuredStart[]): Noise | undefined {
-  const long = starts.filter(
-    ({ answersPerBin }) => batchesOf(answersPerBin).length >= fewestBatches,
-  );
+export function noiseOf(starts: readonly MeasuredStart[], known: Noise): Noise | undefined {
   const { variance }: Pick<BlockFit, "variance"> = fitBlocks(
     starts.map(({ throughput: value, ...start }) => ({ ...start, value })),
   );
-  if (long.length === 0 || variance.degreesOfFreedom === 0) return undefined;
+  if (variance.degreesOfFreedom === 0) return undefined;
+  const within = withinStarts(starts) ?? known.within;
+  const seconds = mean(starts.map(({ answersPerBin }) => answersPerBin.length / binsPerSecond));
+  return { within, between: Math.max(smallestBetween, variance.value - within / seconds) };
+}
+
+/** Undefined where all windows are too short to tell. */
+function withinStarts(starts: readonly MeasuredStart[]): number | undefined {
+  const long = starts.filter(
+    ({ answersPerBin }) => batchesOf(answersPerBin).length >= fewestBatches,
+  );
+  if (long.length === 0) return undefined;
   const series = new Set(long.map((start) => start.series));
-  const within = median(
+  return median(
     [...series].map((name) =>
       mean(long.filter((start) => start.series === name).map(varianceOfSecond)),
     ),
   );
-  const seconds = mean(long.map(({ answersPerBin }) => answersPerBin.length / binsPerSecond));
-  return { within, between: Math.max(smallestBetween, variance.value - within / seconds) };
 }
 
 function batchesOf(bins: readonly number[]): readonly number[] {

@@ -9,13 +9,20 @@ const fives = (...counts: readonly number[]) => counts.flatMap((count) => Array(
 test("a rise of 3 % over half a second is steady, a larger one is not", () => {
   assert.equal(judgeWarmUp(fives(10_000, 10_300), 10, 50), "steady");
   assert.equal(judgeWarmUp(fives(10_000, 10_301), 10, 50), "rising");
-  assert.equal(judgeWarmUp(fives(1, 10_000, 10_300), 10, 50), "steady");
+  assert.equal(judgeWarmUp([1, ...fives(10_000, 10_300)], 10, 50), "steady");
 });
 
 test("few answers may rise by chance: 2 / √400 is a tenth", () => {
   // The last five bins hold 400: 400 <= 364 * 1.1, and 400 > 363 * 1.1.
   assert.equal(judgeWarmUp([72, 73, 73, 73, 73, ...fives(80)], 10, 50), "steady");
   assert.equal(judgeWarmUp([72, 72, 73, 73, 73, ...fives(80)], 10, 50), "rising");
+});
+
+test("a rise within the scatter of the bins is steady, one beyond it is not", () => {
+  const rough = (level: number) =>
+    Array.from({ length: 10 }, (_, bin) => level * (1 + 0.2 * (bin % 2)));
+  assert.equal(judgeWarmUp([...rough(10_000), ...rough(10_500)], 20, 50), "steady");
+  assert.equal(judgeWarmUp([...rough(10_000), ...rough(11_500)], 20, 50), "rising");
 });
 
 test("falling is steady, because slower than before needs no more warm-up", () => {
