@@ -34,5 +34,8 @@ test("a folder that exists is left alone", () => {
 test("every server of this repository is checked by Turborepo before measuring", () => {
   const bench = JSON.parse(readFileSync(join(repository, "bench/package.json"), "utf8"));
   const folders = readdirSync(join(repository, "packages")).map((name) => `@rowbench/${name}`);
-  deepEqual(Object.keys(bench.devDependencies).sort(), folders.sort());
+  const servers = Object.keys(bench.devDependencies).filter((name) =>
+    name.startsWith("@rowbench/"),
+  );
+  deepEqual(servers.sort(), folders.sort());
 });

@@ -12,11 +12,11 @@ export interface LatencyRounds {
 }
 
 /** What open loops may take of the time, all rounds together. */
-export const latencyShare = 0.25;
+export const latencyShare = 0.2;
 /** One round of whole percentiles may take more: short ones in all rounds would tell none. */
-const shareOfOneRound = 0.4;
+const shareOfOneRound = 0.25;
 /** A P99 takes 100 samples beyond it; arrivals scatter. */
-const samplesForP99 = 12_000;
+const samplesForP99 = 11_000;
 /** Beside its load each slice changes the table and reads counters. */
 const sliceOverheadMs = 150;
 

@@ -66,13 +66,14 @@ test("without a rate the common one is 60 % of what the slowest carried in the p
   const plan = testPlan({ loads: [testLoad("db", [{ name: "common" }])], rounds: 2 });
   const { saved } = await measure({ plan });
   const [pilot, ...more] = saved.filter((record) => record.kind === "rate");
-  const quiet = slicesOf(saved).filter(({ refusals }) => refusals.length === 0);
-  if (pilot === undefined) return ok(quiet.length === 0);
-  equal(more.length, 0);
-  const carried = quiet
-    .filter(({ round, loop }) => round === 1 && loop === "closed")
+  ok(pilot !== undefined && more.length === 0);
+  const carried = slicesOf(saved)
+    .filter(
+      ({ round, loop, series }) => round === 1 && loop === "closed" && series === pilot.slowest,
+    )
     .map(({ result }) => result.throughput);
-  ok(pilot.rate <= 0.6 * Math.min(...carried) && pilot.rate > 0.4 * Math.min(...carried));
+  // Rounded down to two digits, and the mean of several where the machine was disturbed.
+  ok(pilot.rate <= 0.6 * Math.max(...carried) && pilot.rate > 0.5 * Math.min(...carried));
   ok(slicesOf(saved).every(({ round, loop }) => loop === "closed" || round === 2));
 });
 

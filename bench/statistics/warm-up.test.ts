@@ -22,7 +22,7 @@ test("a rise within the scatter of the bins is steady, one beyond it is not", ()
   const rough = (level: number) =>
     Array.from({ length: 10 }, (_, bin) => level * (1 + 0.2 * (bin % 2)));
   assert.equal(judgeWarmUp([...rough(10_000), ...rough(10_500)], 20, 50), "steady");
-  assert.equal(judgeWarmUp([...rough(10_000), ...rough(11_500)], 20, 50), "rising");
+  assert.equal(judgeWarmUp([...rough(10_000), ...rough(12_500)], 20, 50), "rising");
 });
 
 test("falling is steady, because slower than before needs no more warm-up", () => {

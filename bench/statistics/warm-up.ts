@@ -14,8 +14,8 @@ const fewAnswersPerBin = 10;
  * Judges a warm-up at the end of a bin, by the answers of each bin so far. After the shortest time
  * it is steady when the last ten bins hold not more than 3 % above what the ten before held (five
  * and five, where there are not so many yet); or not more than what chance does, if that is more:
- * 2 / √answers, one and a half standard deviations of the ratio of two Poisson counts, and one
- * standard error by the scatter of the bins. With under 10 answers a bin the shortest time is
+ * 2 / √answers, one and a half standard deviations of the ratio of two Poisson counts, and two
+ * standard errors by the scatter of the bins (one would keep a steady server waiting for a second). With under 10 answers a bin the shortest time is
  * enough.
  */
 export function judgeWarmUp(
@@ -36,7 +36,7 @@ function isSteady(answersPerBin: readonly number[]): boolean {
   if (last.length === 0 || answers < fewAnswersPerBin * last.length) return true;
   if (answersPerBin.length < 2 * compared) return false;
   const before = answersPerBin.slice(-2 * compared, -compared);
-  const chance = Math.max(2 / Math.sqrt(answers), relativeError(before, last));
+  const chance = Math.max(2 / Math.sqrt(answers), 2 * relativeError(before, last));
   return answers <= sum(before) * (1 + Math.max(smallestRise, chance));
 }
 

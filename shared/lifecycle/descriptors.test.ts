@@ -6,7 +6,8 @@ import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { modelNames } from "../concurrency/index.ts";
-import { packageEntry, startTestServer } from "./test-server.ts";
+import type { ReadyMessage } from "./serve.ts";
+import { packageEntry, startTestServer, type TestServer } from "./test-server.ts";
 
 const isLinux = process.platform === "linux";
 const skip = isLinux ? false : "descriptors are counted in /proc, which only Linux has";
@@ -26,20 +27,25 @@ const cells = [
 describe("descriptors", { concurrency: 2, skip }, () => {
   for (const { name, model } of cells) {
     test(`${name}, ${model}: 10,000 connections leave none behind; without any left it answers whom it has, and recovers`, async () => {
-      const server = startTestServer(
-        ["--model", model, "--workers", model === "single" ? "1" : "2"],
-        { entry: packageEntry(name), descriptors: descriptorLimit },
-      );
-      const { port, workers } = await server.ready();
-      const pids = [...new Set([server.child.pid ?? 0, ...workers.map(({ pid }) => pid)])];
-      await expectNoneLeft(port, pids);
-      await expectRecovery(port);
-      equal(await server.stop(), 0);
+      const options = ["--model", model, "--workers", model === "single" ? "1" : "2"];
+      const entry = packageEntry(name);
+      await withServer(startTestServer(options, { entry }), expectNoneLeft);
+      const limited = startTestServer(options, { entry, descriptors: descriptorLimit });
+      await withServer(limited, expectRecovery);
     });
   }
 });
 
-async function expectNoneLeft(port: number, pids: readonly number[]): Promise<void> {
+async function withServer(
+  server: TestServer,
+  use: (ready: ReadyMessage, launcher: number) => Promise<void>,
+): Promise<void> {
+  await use(await server.ready(), server.child.pid ?? 0);
+  equal(await server.stop(), 0);
+}
+
+async function expectNoneLeft({ port, workers }: ReadyMessage, launcher: number): Promise<void> {
+  const pids = [...new Set([launcher, ...workers.map(({ pid }) => pid)])];
   await askOnConnections(port, 500);
   const before = countDescriptors(pids);
   await askOnConnections(port, manyConnections);
@@ -48,7 +54,7 @@ async function expectNoneLeft(port: number, pids: readonly number[]): Promise<vo
   ok(growth <= toleratedGrowth, `${growth} more descriptors`);
 }
 
-async function expectRecovery(port: number): Promise<void> {
+async function expectRecovery({ port }: ReadyMessage): Promise<void> {
   const sockets = await openConnections(port, connectionsBeyondLimit);
   const answered = await askAll(sockets);
   ok(answered.length >= 10, `${answered.length} connections were answered`);

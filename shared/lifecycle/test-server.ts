@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { ReadyMessage } from "./serve.ts";
 
@@ -45,6 +46,8 @@ export function startTestServer(
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { ...process.env, PORT: "0", ...environment },
   });
+  // A test that fails stops nothing, and a server that is left would keep the whole run alive.
+  after(() => void child.kill("SIGKILL"));
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk) => {
