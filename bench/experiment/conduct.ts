@@ -6,7 +6,12 @@ import { describeMachine } from "../results/machine.ts";
 import { readNoise, saveNoise } from "../results/noise.ts";
 import { noiseFile, resultsRoot } from "../results/places.ts";
 import { readRecords } from "../results/read-records.ts";
-import { type ExperimentHeader, type Plan, recordFormat } from "../results/records.ts";
+import {
+  type Controls,
+  type ExperimentHeader,
+  type Plan,
+  recordFormat,
+} from "../results/records.ts";
 import { createResultsFolder } from "../results/results-folder.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import { toldRatio } from "../results/told-ratio.ts";
@@ -43,22 +48,31 @@ export interface Conduct {
 
 /** Shorter ones prove themselves by their gates alone. */
 const budgetWithControls = milliseconds(300_000);
+/** Fewer pairs cannot tell the burning control for sure. */
+const roundsWithControls = 4;
 
 /** Works out how a grid is measured in the time that is given. */
 export function planExperiment(bare: Grid, settings: Settings): PlannedExperiment {
   const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
-  const { series, loads, unavailable = [], controls } = grid;
+  const { series, loads, unavailable = [] } = grid;
   if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
   const noise = readNoise(noiseFile, describeMachine());
-  const plan = createPlan({
-    ...settings,
-    series,
-    loads,
-    unavailable,
-    noise,
-    ...(controls && { controls }),
-  });
-  return { grid, plan };
+  const planWith = (controls?: Controls) =>
+    createPlan({ ...settings, series, loads, unavailable, noise, ...(controls && { controls }) });
+  return { grid, plan: withEnoughControls(planWith, grid.controls) };
+}
+
+/** Controls are in as few rounds as the grid says, but in four of them, where there are so many. */
+function withEnoughControls(
+  planWith: (controls?: Controls) => Plan,
+  controls: Controls | undefined,
+): Plan {
+  const plan = planWith(controls);
+  if (controls === undefined || controls.everyRounds === 1) return plan;
+  const { everyRounds } = controls;
+  const isEnough = plan.rounds >= 1 + (roundsWithControls - 1) * everyRounds;
+  if (isEnough) return plan;
+  return withEnoughControls(planWith, { ...controls, everyRounds: everyRounds - 1 });
 }
 
 /**
