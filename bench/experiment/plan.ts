@@ -38,7 +38,7 @@ const sliceOverheadMs = 150;
  */
 const warmUps = {
   whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2250 },
-  hasty: { shortest: milliseconds(1000), longest: milliseconds(3000), usualMs: 1400 },
+  hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1450 },
 } as const;
 type Haste = keyof typeof warmUps;
 const windows = { shortest: 500, longest: 8000 } as const;
