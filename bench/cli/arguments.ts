@@ -131,10 +131,14 @@ export function parseSlowdown(text: string): number {
 }
 
 /** `express/single`; undefined for anything that names no cell, such as a folder. */
-export function parseCell(text: string): { server: string; model: ModelName } | undefined {
-  const [server = "", name] = text.split("/");
+export function parseCell(
+  text: string,
+  servers: readonly string[],
+): { readonly server: string; readonly model: ModelName } | undefined {
+  const [server = "", name, ...rest] = text.split("/");
   const model = modelNames.find((known) => known === name);
-  return model === undefined || server === "" ? undefined : { server, model };
+  const isCell = model !== undefined && servers.includes(server) && rest.length === 0;
+  return isCell ? { server, model } : undefined;
 }
 
 /** `5%`: a difference, read as the ratio 1.05. */

@@ -13,25 +13,26 @@ import { cellsWithin, describeLeftOut } from "../experiment/within-budget.ts";
 import { chooseWorkerNumbers, type WorkersOption } from "../experiment/worker-numbers.ts";
 import { type ConnectionUse, connectionUses } from "../load/index.ts";
 import { type PaceName, paceNames, pacesOf } from "../results/load.ts";
-import { type Workload, workloadForms } from "../results/workload.ts";
 import {
   parseDuration,
   parsePoolText,
   parseRate,
   parseWorkers,
-  parseWorkloads,
   wholeNumber,
   wordsOf,
 } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
-import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import {
+  type ExperimentOptions,
+  type LoadOptions,
+  withExperimentOptions,
+  withLoadOptions,
+} from "./experiment-options.ts";
 import { runGrid } from "./run-grid.ts";
 import { inSession } from "./session.ts";
 
-interface BenchOptions extends CellOptions, ExperimentOptions {
+interface BenchOptions extends CellOptions, ExperimentOptions, LoadOptions {
   readonly workers?: WorkersOption;
-  readonly workload: readonly Workload[];
-  readonly connections: number;
   readonly connection: ConnectionUse;
   readonly pipeline: number;
   readonly pool?: string;
@@ -45,15 +46,8 @@ interface BenchOptions extends CellOptions, ExperimentOptions {
 /** `rowbench bench`: measures every available cell and prints the ranking. */
 export function benchCommand(): Command {
   const command = new Command("bench").description("Measures every available cell and ranks them.");
-  return withExperimentOptions(withCellOptions(command))
+  return withLoadOptions(withExperimentOptions(withCellOptions(command)))
     .option("--workers <number>", "workers of every model, or `tuned` by a sweep", parseWorkers)
-    .option(
-      "--workload <names>",
-      `what is asked, comma-separated: ${workloadForms}`,
-      parseWorkloads,
-      parseWorkloads("db"),
-    )
-    .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
     .addOption(
       new Option("--connection <use>", "whether client connections are kept")
         .choices(connectionUses)

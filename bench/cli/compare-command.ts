@@ -14,17 +14,19 @@ import { repositoryRoot } from "../results/places.ts";
 import { readRecords } from "../results/read-records.ts";
 import type { Series } from "../results/series.ts";
 import { type NamedRatio, slowdownsBeyond } from "../results/slowdown.ts";
-import { type Workload, workloadForms } from "../results/workload.ts";
-import { parseCell, parseSlowdown, parseWorkloads, wholeNumber } from "./arguments.ts";
-import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
-import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { parseCell, parseSlowdown } from "./arguments.ts";
+import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
+import {
+  type ExperimentOptions,
+  type LoadOptions,
+  withExperimentOptions,
+  withLoadOptions,
+} from "./experiment-options.ts";
 import { runGrid } from "./run-grid.ts";
 import { inSession, say, withInterrupt } from "./session.ts";
 
-interface CompareOptions extends ExperimentOptions, CellOptions {
+interface CompareOptions extends ExperimentOptions, CellOptions, LoadOptions {
   readonly base?: string;
-  readonly workload: readonly Workload[];
-  readonly connections: number;
   /** A share: 0.05 is 5 %. */
   readonly failOn?: number;
   readonly anyway?: boolean;
@@ -39,14 +41,7 @@ export function compareCommand(): Command {
     .argument("[before]", "a run's folder, or a cell such as express/single")
     .argument("[after]", "the other one")
     .option("--base <ref>", "git ref to compare the present tree with, interleaved");
-  return withExperimentOptions(withCellOptions(command))
-    .option(
-      "--workload <names>",
-      `what is asked, comma-separated: ${workloadForms}`,
-      parseWorkloads,
-      parseWorkloads("db"),
-    )
-    .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
+  return withLoadOptions(withExperimentOptions(withCellOptions(command)))
     .option("--fail-on <limit>", "end with 1 when slower by more, slower:5%", parseSlowdown)
     .option("--anyway", "compare runs of different machines, runtimes or workloads")
     .action(compare);
@@ -64,8 +59,7 @@ async function compare(
       "USAGE",
       "compare takes two runs, two cells such as `express/single fastify/single`, or --base <ref>",
     );
-  const cells = [parseCell(before), parseCell(after)];
-  const [first, second] = cells;
+  const [first, second] = [parseCell(before, serverNames()), parseCell(after, serverNames())];
   if (first !== undefined && second !== undefined) return compareCells(first, second, options);
   compareFolders(before, after, options);
 }

@@ -1,6 +1,13 @@
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
 import type { Command } from "commander";
-import { parseDuration, parseLabel, parsePercent, wholeNumber } from "./arguments.ts";
+import { type Workload, workloadForms } from "../results/workload.ts";
+import {
+  parseDuration,
+  parseLabel,
+  parsePercent,
+  parseWorkloads,
+  wholeNumber,
+} from "./arguments.ts";
 
 /** What every experiment lets a person settle. */
 export interface ExperimentOptions {
@@ -11,6 +18,24 @@ export interface ExperimentOptions {
   readonly seed?: number;
   readonly label?: string;
   readonly dryRun?: boolean;
+}
+
+/** What a load is made of in every experiment that is no sweep. */
+export interface LoadOptions {
+  readonly workload: readonly Workload[];
+  readonly connections: number;
+}
+
+/** Adds `--workload` and `--connections`. */
+export function withLoadOptions(command: Command): Command {
+  return command
+    .option(
+      "--workload <names>",
+      `what is asked, comma-separated: ${workloadForms}`,
+      parseWorkloads,
+      parseWorkloads("db"),
+    )
+    .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64);
 }
 
 /** The largest `--seed`. */

@@ -18,7 +18,7 @@ const shareOfOneRound = 0.25;
 /** A P99 takes 100 samples beyond it; arrivals scatter. */
 const samplesForP99 = 11_000;
 /** Beside its load each slice changes the table and reads counters. */
-const sliceOverheadMs = 150;
+export const sliceOverheadMs = 150;
 
 /**
  * Spreads the time for open loops over as many rounds as have room for whole percentiles, from the

@@ -4,7 +4,7 @@ import type { Load } from "../results/load.ts";
 import type { Controls, Durations, Plan, UnavailableCell } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import { bestSeconds, detectableRatio, type Noise } from "../statistics/detectable.ts";
-import { latencyShare } from "./latency-rounds.ts";
+import { latencyShare, sliceOverheadMs } from "./latency-rounds.ts";
 
 /** What a person settles; the plan works out the rest. */
 export interface PlanRequest {
@@ -30,8 +30,6 @@ const usualRounds = 4;
 
 /** Database and generator's headroom, once. */
 const experimentOverheadMs = 3000;
-/** Beside its load each slice changes the table and reads counters. */
-const sliceOverheadMs = 150;
 /**
  * On two slow cores most servers are steady after 2 s; the rule needs a little longer at times. A
  * hasty warm-up leaves some of them a tenth below, and is for a first look.

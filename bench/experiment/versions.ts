@@ -1,5 +1,4 @@
-import type { Cell } from "@rowbench/shared/concurrency";
-import { listServers } from "@rowbench/shared/concurrency";
+import { type Cell, listServers } from "@rowbench/shared/concurrency";
 import { RowbenchError } from "@rowbench/shared/contract";
 import type { Series } from "../results/series.ts";
 import { seriesOfCells, type WorkersOf } from "./grids/cell-series.ts";

@@ -28,8 +28,11 @@ function measureIterationsPerMillisecond(): number {
   return calibrationIterations / fastest;
 }
 
-/** Marsaglia's xorshift32; the result is kept so that the loop cannot be optimised away. */
-function spin(iterations: number, seed: number): number {
+/**
+ * Marsaglia's xorshift32 so many times: the same work wherever it runs. Keep the result, so that the
+ * loop cannot be optimised away.
+ */
+export function spin(iterations: number, seed: number): number {
   let state = seed | 1;
   for (let iteration = 0; iteration < iterations; iteration += 1) {
     state ^= state << 13;

@@ -1,3 +1,4 @@
+import { spin } from "@rowbench/shared/contract";
 import { median } from "../../statistics/median.ts";
 
 /**
@@ -27,7 +28,7 @@ function quickest(now: () => number): number {
   let best = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const start = now();
-    sink = spin(sink);
+    sink = spin(iterations, sink);
     best = Math.min(best, now() - start);
   }
   return best;
@@ -35,14 +36,3 @@ function quickest(now: () => number): number {
 
 /** Kept, so that the loop cannot be optimised away. */
 let sink = 1;
-
-/** Marsaglia's xorshift32. */
-function spin(seed: number): number {
-  let state = seed | 1;
-  for (let iteration = 0; iteration < iterations; iteration += 1) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-  }
-  return state;
-}

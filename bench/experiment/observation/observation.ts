@@ -74,7 +74,7 @@ export function usageBetween(
       .filter((us) => us > 0)
       .toSorted((a, b) => b - a),
     rssBytes: after.rssBytes,
-    ...cpuUse(roles, before, after, windowUs),
+    ...cpuUse(roles, before, after, server, windowUs),
   };
 }
 
@@ -82,12 +82,12 @@ function cpuUse(
   roles: Roles,
   before: Observation,
   after: Observation,
+  server: ThreadTimes,
   windowUs: Microseconds,
 ): { cpu?: CpuUse } {
   if (before.processors === undefined || after.processors === undefined) return {};
   const ticks = after.processors.total - before.processors.total;
   const shareOf = (us: number) => us / (ticks * microsecondsPerTick);
-  const server = threadTimesBetween(before.server, after.server);
   const postgres = threadTimesBetween(before.postgres, after.postgres);
   const generator = threadTimesBetween(before.generator, after.generator);
   const foreign = foreignBetween(roles, before, after).map(({ name, us }) => ({
