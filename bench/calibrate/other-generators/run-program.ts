@@ -28,7 +28,8 @@ export async function runProgram(
     return { kind: "printed", stdout };
   } catch (error) {
     signal.throwIfAborted();
-    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    // EACCES: a folder of the PATH may not be looked into, and no other one has the program.
+    const isMissing = ["ENOENT", "EACCES"].includes(String((error as NodeJS.ErrnoException).code));
     const failure = `failed: ${oneLine(messageOf(error)).slice(0, shownCharacters)}`;
     return { kind: "unavailable", reason: isMissing ? "not installed" : failure };
   }
