@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { seriesKey } from "../results/series.ts";
 import { planCopies } from "./copies-plan.ts";
 
-const noise = { within: 0.07 ** 2, between: 0.03 ** 2 };
+const noise = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0 };
 
 test("eight copies of one server are planned, without controls, in short starts", () => {
   const { grid, plan } = planCopies({ rounds: 240, seed: 3 }, noise);

@@ -19,12 +19,14 @@ const connections = 64;
 
 /** Short, so that there are many: an A/A is about starts, and not about how long each of them is. */
 const durations: Durations = {
-  warmUp: { shortest: milliseconds(300), longest: milliseconds(900) },
-  closed: milliseconds(600),
+  warmUp: { shortest: milliseconds(300), longest: milliseconds(500) },
+  again: { shortest: milliseconds(200), longest: milliseconds(200) },
+  turns: 2,
+  closed: milliseconds(300),
   open: { shortest: milliseconds(600), longest: milliseconds(600) },
 };
 /** A start with all of its parts, as these durations have it on two slow cores. */
-const startMs = 1850;
+const startMs = 1950;
 const experimentMs = 4000;
 
 /**
@@ -35,11 +37,12 @@ export function planCopies({ rounds, seed }: CopiesOptions, noise: Noise): Plann
   const grid = copiesGrid(server, copies, loadOf(waitWorkload(0), connections));
   const { series, loads } = grid;
   const estimate = milliseconds(experimentMs + rounds * copies * startMs);
-  const seconds = durations.closed / 1000;
-  const promisedRatio = detectableRatio({ ...noise, series: copies, rounds, seconds });
+  const { turns, closed } = durations;
+  const measured = { turns, seconds: (turns * closed) / 1000 };
+  const promisedRatio = detectableRatio({ ...noise, ...measured, series: copies, rounds });
   const budget = budgetOf(estimate);
   const fixed = { unavailable: [], durations, rounds, seed, budget, estimate, promisedRatio };
-  return { grid, plan: { series, loads, ...fixed } };
+  return { grid, plan: { series, loads, groupSize: copies, together: [], ...fixed } };
 }
 
 /** Slices that were disturbed are measured again: no round is given up for the time that takes. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tenMinuteDesigns } from "./designs.ts";
 
-const noise = { within: 0.07 ** 2, between: 0.03 ** 2 };
+const noise = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0 };
 
 test("ten minutes hold many rounds of a pair, and fewer of twelve cells", () => {
   const { pair, twelve } = tenMinuteDesigns(noise);
@@ -13,6 +13,6 @@ test("ten minutes hold many rounds of a pair, and fewer of twelve cells", () => 
 });
 
 test("noise that is all within starts makes them longer", () => {
-  const { pair } = tenMinuteDesigns({ within: 0.07 ** 2, between: 0.005 ** 2 });
+  const { pair } = tenMinuteDesigns({ within: 0.07 ** 2, between: 0.005 ** 2, alone: 0 });
   assert.ok(pair.seconds > tenMinuteDesigns(noise).pair.seconds);
 });

@@ -5,19 +5,20 @@ import { comparisonGrid } from "../experiment/grids/comparison.ts";
 import { withControls } from "../experiment/grids/controls.ts";
 import type { Grid } from "../experiment/grids/grid.ts";
 import { loadOf } from "../experiment/grids/loads.ts";
+import { groupSizeFor } from "../experiment/grouping.ts";
 import { createPlan } from "../experiment/plan.ts";
 import type { Series } from "../results/series.ts";
 import { waitWorkload } from "../results/workload.ts";
-import type { Noise } from "../statistics/detectable.ts";
+import type { MeasuredTurns, Noise } from "../statistics/detectable.ts";
 
 /** What a run of ten minutes is made of. */
-export interface Design {
+export interface Design extends MeasuredTurns {
   readonly name: string;
   /** Compared with each other; 2 are a pair that was named beforehand. */
   readonly series: number;
   readonly rounds: number;
-  /** The window of each start. */
-  readonly seconds: number;
+  /** How many of them are up at once. */
+  readonly groupSize: number;
 }
 
 const budget = milliseconds(600_000);
@@ -51,7 +52,10 @@ function cellsOf(model: string, workers: number): readonly Series[] {
 
 function designOf(name: string, bare: Grid, noise: Noise): Design {
   const { series, loads, controls } = withControls(bare);
-  const fixed = { budget, seed: 0, noise, ...(controls && { controls }) };
+  const groupSize = groupSizeFor(series, loads);
+  const fixed = { budget, seed: 0, noise, groupSize, ...(controls && { controls }) };
   const { rounds, durations } = createPlan({ ...fixed, series, loads });
-  return { name, series: bare.series.length, rounds, seconds: durations.closed / 1000 };
+  const { turns, closed } = durations;
+  const seconds = (turns * closed) / 1000;
+  return { name, series: bare.series.length, rounds, turns, seconds, groupSize };
 }

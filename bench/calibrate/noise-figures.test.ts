@@ -50,5 +50,5 @@ test("each recording has a column", () => {
     tables[0]?.columns.map(({ title }) => title),
     ["figure of a start", "copies", "other"],
   );
-  assert.match(text[0] ?? "", /`copies` has windows of 1\.0 s, `other` has windows of 1\.0 s/);
+  assert.match(text[0] ?? "", /`copies` has turns of 1\.0 s, `other` has turns of 1\.0 s/);
 });

@@ -1,11 +1,12 @@
 import { binUs } from "../load/index.ts";
 import { formatPercent } from "../report/format.ts";
 import { type ColumnOf, tableOf } from "../report/text-table.ts";
-import { countingSlices } from "../results/figures.ts";
+import { countingSlices, toObservation } from "../results/figures.ts";
 import type { SliceRecord } from "../results/records.ts";
 import { fitBlocks, type Observation } from "../statistics/blocks.ts";
 import { mean } from "../statistics/mean.ts";
 import { median } from "../statistics/median.ts";
+import { startFigures } from "../statistics/turns.ts";
 import type { Recording } from "./recording.ts";
 import type { Section } from "./section.ts";
 
@@ -20,7 +21,7 @@ const binsPerSecond = 1_000_000 / binUs;
 const fewestBins = 3;
 const trimmedShare = 0.2;
 
-const startFigures: readonly StartFigure[] = [
+const candidates: readonly StartFigure[] = [
   { name: "req/s of the window, as it is used", valueOf: (_, { result }) => result.throughput },
   { name: "mean of its tenths of a second", valueOf: meanOf },
   {
@@ -48,7 +49,7 @@ interface NoiseRow {
 /** Which figure of a start scatters least between starts of one round. */
 export function compareNoise(recordings: readonly Recording[]): Section {
   const slices = recordings.map(({ records, load }) => countingSlices(records, load, "closed"));
-  const rows = startFigures.map((figure): NoiseRow => {
+  const rows = candidates.map((figure): NoiseRow => {
     const deviations = slices.map((own) => deviationOf(observationsOf(figure, own)));
     return { name: figure.name, deviations };
   });
@@ -65,7 +66,7 @@ export function compareNoise(recordings: readonly Recording[]): Section {
   return {
     title: "What lowers the noise",
     text: [
-      `Standard deviation of the log ratio of two starts of one round, from the same recorded windows: ${recordings.map((one, place) => `\`${one.name}\` has windows of ${formatSeconds(slices[place] ?? [])}`).join(", ")}. A dash: fewer than ${fewestBins} tenths of a second are left.`,
+      `Standard deviation of the log ratio of two starts of one group, from the same recorded windows: ${recordings.map((one, place) => `\`${one.name}\` has turns of ${formatSeconds(slices[place] ?? [])}`).join(", ")}. A dash: fewer than ${fewestBins} tenths of a second are left.`,
     ],
     findings: [],
     tables: [tableOf(columns, rows)],
@@ -76,13 +77,15 @@ function observationsOf(
   figure: StartFigure,
   slices: readonly SliceRecord[],
 ): readonly Observation[] {
-  return slices.flatMap((slice) => {
+  const ofTurns = slices.flatMap((slice) => {
+    const { series, group, turn } = slice;
     const { answersPerBin, elapsedUs } = slice.result;
     // The last bin may be shorter than the others.
     const value = figure.valueOf(answersPerBin.slice(0, Math.floor(elapsedUs / binUs)), slice);
     if (value === undefined || !(value > 0) || !Number.isFinite(value)) return [];
-    return [{ series: slice.series, round: slice.round, value }];
+    return [{ series, group, turn, value }];
   });
+  return startFigures(ofTurns).map(toObservation);
 }
 
 /** The difference of two starts has twice the variance of one. */

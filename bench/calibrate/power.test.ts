@@ -14,11 +14,11 @@ function requestWith(deviation: number): PowerRequest {
   return {
     recording,
     // Starts of one second vary by `deviation`, half of it within.
-    noise: { within: deviation ** 2 / 2, between: deviation ** 2 / 2 },
+    noise: { within: deviation ** 2 / 2, between: deviation ** 2 / 2, alone: 0 },
     source: "a test",
     designs: {
-      pair: { name: "two", series: 2, rounds: 20, seconds: 1 },
-      twelve: { name: "twelve", series: 12, rounds: 8, seconds: 1 },
+      pair: { name: "two", series: 2, rounds: 20, turns: 2, seconds: 1, groupSize: 2 },
+      twelve: { name: "twelve", series: 12, rounds: 8, turns: 2, seconds: 1, groupSize: 12 },
     },
   };
 }

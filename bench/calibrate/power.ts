@@ -1,5 +1,5 @@
-import { formatCount, formatPercent } from "../report/format.ts";
-import type { Noise } from "../statistics/detectable.ts";
+import { formatCount, formatNumberOf, formatPercent } from "../report/format.ts";
+import { type Noise, startVariance } from "../statistics/detectable.ts";
 import { mean } from "../statistics/mean.ts";
 import { replayEquals } from "../statistics/replay.ts";
 import type { Design } from "./designs.ts";
@@ -38,10 +38,10 @@ export async function checkPower(
 ): Promise<Section> {
   const observations = figureIn(recording, "throughput");
   const play = (design: Design, effect: number) => {
-    const rounds = scaledRounds(observations, varianceOfStart(noise, design));
+    const recorded = scaledRounds(observations, startVariance(noise, design));
     const own = seed + effects.indexOf(effect) * seedsOfEffect;
     return playReplays(replays, own, signal, (batch) =>
-      replayEquals(rounds, { ...batch, series: design.series, rounds: design.rounds, effect }),
+      replayEquals(recorded, { ...batch, ...design, effect }),
     );
   };
   const powers: Power[] = [];
@@ -60,12 +60,8 @@ export async function checkPower(
   };
 }
 
-function varianceOfStart({ between, within }: Noise, { seconds }: Design): number {
-  return between + within / seconds;
-}
-
-function describeDesign({ name, rounds, seconds }: Design): string {
-  return `${name}, ten minutes with the hidden controls: ${rounds} rounds, ${seconds.toFixed(1)} s of each start.`;
+function describeDesign({ name, rounds, seconds, turns }: Design): string {
+  return `${name}, ten minutes with the hidden controls: ${rounds} rounds, ${seconds.toFixed(1)} s of each start in ${formatNumberOf(turns, "turn")}.`;
 }
 
 function findingsOf(

@@ -25,9 +25,8 @@ export async function checkReplayedNoise(
 ): Promise<Section> {
   if (recording === undefined) return nothingToReplay;
   const fit = fitBlocks(figureIn(recording, "throughput"));
-  const { rounds } = recording;
   const { falseSeparations } = await playReplays(replays, seed, signal, (batch) =>
-    replayResiduals(fit, { ...batch, rounds }),
+    replayResiduals(fit, batch),
   );
   const series = fit.series.length;
   const measured = `${formatPercent(falseSeparations)} of ${formatCount(replays)}`;
@@ -35,11 +34,15 @@ export async function checkReplayedNoise(
   return {
     title,
     text: [
-      `The run \`${recording.name}\`: ${series} series, ${rounds} rounds. Each replay draws its rounds of residuals anew, so that every series keeps its own noise and a bad round stays bad for all, while no series differs from another.`,
+      `The run \`${recording.name}\`: ${series} series, ${recording.rounds} rounds${groupsText(recording, fit.rounds.length)}. Each replay draws the residuals of its groups anew, so that every series keeps its own noise and a bad group stays bad for all of it, while no series differs from another.`,
     ],
     findings: [finding],
     tables: [],
   };
+}
+
+function groupsText({ rounds }: Recording, groups: number): string {
+  return groups === rounds ? "" : ` in ${groups} groups that took turns`;
 }
 
 const nothingToReplay: Section = {

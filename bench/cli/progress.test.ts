@@ -2,12 +2,12 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import { experimentHeader } from "../results/fixtures/experiment-header.ts";
-import { closedSlice, openSlice } from "../results/fixtures/slices.ts";
+import { closedResult, closedSlice, openSlice } from "../results/fixtures/slices.ts";
 import { createProgress } from "./progress.ts";
 
-const { plan } = experimentHeader();
-
-function collect(isTerminal: boolean) {
+function collect(isTerminal: boolean, turns = 1) {
+  const { plan: usual } = experimentHeader();
+  const plan = { ...usual, durations: { ...usual.durations, turns } };
   const written: string[] = [];
   const clock = { now: 0 };
   const output = { isTerminal, write: (text: string) => written.push(text) };
@@ -29,20 +29,33 @@ test("elsewhere than on a terminal each slice is a line, without control charact
 });
 
 test("a terminal shows what runs and how long still, on a line that is rewritten", () => {
-  const { written, start, clock } = collect(true);
+  const { written, report, start, clock } = collect(true);
   start(1);
   clock.now = 9000;
+  report({ kind: "slice", record: closedSlice() });
   start(1);
   match(written.at(-1) ?? "", /round 1\/2 {2}koa\/single +… {2}27 s left$/);
   equal(written.at(-1)?.startsWith("\r"), true);
 });
 
 test("no more time is left than the budget has", () => {
-  const { written, start, clock } = collect(true);
-  start(1);
+  const { written, report, start, clock } = collect(true);
   clock.now = 50_000;
+  report({ kind: "slice", record: closedSlice() });
   start(1);
   match(written.at(-1) ?? "", /10 s left$/);
+});
+
+test("a start that takes turns is one line, with their mean", () => {
+  const { written, report } = collect(false, 2);
+  const slice = (turn: number, throughput: number) => {
+    const result = closedResult({ throughput: requestsPerSecond(throughput) });
+    report({ kind: "slice", record: closedSlice({ turn, result }) });
+  };
+  slice(1, 1000);
+  deepEqual(written, []);
+  slice(2, 4000);
+  deepEqual(written, ["round 1/2  koa/single              2,000 req/s\n"]);
 });
 
 test("a refused slice shows its reason at once, and its repeat says so", () => {

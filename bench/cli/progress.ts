@@ -1,6 +1,8 @@
+import { requestsPerSecond } from "@rowbench/shared/contract";
 import type { ExperimentEvent } from "../experiment/events.ts";
 import { formatCount, formatLength, formatMicroseconds } from "../report/format.ts";
 import type { Plan, SliceRecord, StartPosition } from "../results/records.ts";
+import { geometricMean } from "../statistics/geometric-mean.ts";
 import { summarizeHistogram } from "../statistics/histogram.ts";
 
 /** Where progress is written: a terminal gets one rewritten line, anything else a line a step. */
@@ -18,52 +20,77 @@ export function createProgress(
   now: () => number = () => performance.now(),
 ): (event: ExperimentEvent) => void {
   const remaining = createCountdown(plan, now);
+  const turns = createTurns(plan);
   const line = (text: string) =>
     output.write(output.isTerminal ? `${newLine}${text}\n` : `${text}\n`);
-  return (event) => {
-    if (event.kind !== "start") {
-      remaining.note(event);
-      return line(formatEvent(event, plan, remaining.text()));
-    }
-    remaining.started(event.starts);
+  const show = (position: StartPosition) => {
     if (!output.isTerminal) return;
-    output.write(`${newLine}${formatPosition(event.position, plan)} …  ${remaining.text()} left`);
+    output.write(`${newLine}${formatPosition(position, plan)} …  ${remaining.text()} left`);
+  };
+  return (event) => {
+    remaining.note(event);
+    if (event.kind === "start") return show(event.position);
+    if (event.kind !== "slice") return line(formatEvent(event, plan, remaining.text()));
+    const text = turns.textOf(event.record);
+    return text === undefined ? show(event.record) : line(text);
   };
 }
 
-/** How long it still takes, by the starts that are done. */
+/** Starts that take turns have one line each, after the last of them; refusals are said at once. */
+function createTurns(plan: Plan) {
+  const throughputs = new Map<string, number[]>();
+  return {
+    textOf: (record: SliceRecord): string | undefined => {
+      const { loop, load, group, series, turn, refusals, result } = record;
+      if (loop !== "closed" || refusals.length > 0) return formatSlice(record, plan);
+      const start = `${group} ${load} ${series}`;
+      const own = [...(throughputs.get(start) ?? []), result.throughput];
+      throughputs.set(start, own);
+      if (turn < plan.durations.turns) return undefined;
+      throughputs.delete(start);
+      const throughput = requestsPerSecond(geometricMean(own));
+      return formatSlice({ ...record, result: { ...result, throughput } }, plan);
+    },
+  };
+}
+
+/** How long it still takes, by the closed loops that are done. */
 function createCountdown(plan: Plan, now: () => number) {
   const startTime = now();
+  const slicesOfStart = plan.loads.length * plan.durations.turns;
   let startsInRound = plan.series.length;
   let done = 0;
+  let doneInRound = 0;
   let roundsDone = 0;
   return {
-    started: (starts: number) => {
-      startsInRound = starts;
-      done += 1;
-    },
     note: (event: ExperimentEvent) => {
-      if (event.kind === "round") roundsDone += 1;
+      if (event.kind === "start") startsInRound = event.starts;
+      if (event.kind === "round") {
+        roundsDone += 1;
+        doneInRound = 0;
+      }
+      if (event.kind !== "slice" || event.record.loop !== "closed") return;
+      if (event.record.attempt > 1) return;
+      done += 1;
+      doneInRound += 1;
     },
     text: () => {
-      const all = startsInRound * (plan.rounds - roundsDone);
-      const finished = Math.max(0, done - 1);
-      const perStart = finished === 0 ? plan.estimate / (all || 1) : (now() - startTime) / finished;
+      const perRound = startsInRound * slicesOfStart;
+      const left = perRound * (plan.rounds - roundsDone) - doneInRound;
+      const all = perRound * plan.rounds;
+      const perSlice = done === 0 ? plan.estimate / (all || 1) : (now() - startTime) / done;
       const byBudget = plan.budget - (now() - startTime);
-      const inRound = Math.max(0, finished - roundsDone * startsInRound);
-      return formatLength(Math.max(0, Math.min(perStart * (all - inRound), byBudget)));
+      return formatLength(Math.max(0, Math.min(perSlice * left, byBudget)));
     },
   };
 }
 
 function formatEvent(
-  event: Exclude<ExperimentEvent, { kind: "start" }>,
+  event: Exclude<ExperimentEvent, { kind: "start" | "slice" }>,
   plan: Plan,
   left: string,
 ): string {
   switch (event.kind) {
-    case "slice":
-      return formatSlice(event.record, plan);
     case "failure": {
       const { stage, reason } = event.record;
       return `${formatPosition(event.record, plan)}  ${stage} failed: ${reason}`;

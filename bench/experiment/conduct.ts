@@ -18,6 +18,7 @@ import { toldRatio } from "../results/told-ratio.ts";
 import type { ReportEvent } from "./events.ts";
 import { withControls } from "./grids/controls.ts";
 import type { Grid } from "./grids/grid.ts";
+import { groupSizeFor } from "./grouping.ts";
 import { measureExperiment, type Rounds, type ServerCode } from "./measure-experiment.ts";
 import { createPlan } from "./plan.ts";
 
@@ -54,11 +55,12 @@ const roundsWithControls = 4;
 /** Works out how a grid is measured in the time that is given. */
 export function planExperiment(bare: Grid, settings: Settings): PlannedExperiment {
   const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
-  const { series, loads, unavailable = [] } = grid;
+  const { series, loads, unavailable = [], together = [] } = grid;
   if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
   const noise = readNoise(noiseFile, describeMachine());
-  const planWith = (controls?: Controls) =>
-    createPlan({ ...settings, series, loads, unavailable, noise, ...(controls && { controls }) });
+  const groupSize = groupSizeFor(series, loads);
+  const fixed = { ...settings, series, loads, unavailable, together, groupSize, noise };
+  const planWith = (controls?: Controls) => createPlan({ ...fixed, ...(controls && { controls }) });
   return { grid, plan: withEnoughControls(planWith, grid.controls) };
 }
 

@@ -86,6 +86,8 @@ async function measure(
     loads: workloads.map(loadOf),
     durations: {
       warmUp: { shortest: milliseconds(100), longest: milliseconds(200) },
+      again: { shortest: milliseconds(100), longest: milliseconds(100) },
+      turns: 1,
       closed: milliseconds(300),
       open: { shortest: milliseconds(300), longest: milliseconds(300) },
     },

@@ -37,6 +37,8 @@ const failuresOf = (records: readonly ExperimentRecord[]) =>
 /** Refusals that are no matter of how quiet the machine is that runs the tests. */
 const wrongOf = ({ refusals }: SliceRecord) => refusals.filter(({ kind }) => kind === "wrong");
 
+const needsProc = { skip: process.platform !== "linux" && "finds the server through /proc" };
+
 test("a round measures every series, and PostgreSQL counts what was answered", async () => {
   const rate = requestsPerSecond(500);
   const plan = testPlan({ loads: [testLoad("db", [{ name: "common", rate }])] });
@@ -91,6 +93,47 @@ test("batches and connections for a single request measure real servers, too", a
   }
 });
 
+test("series of a group are up at once, and take turns after one warm-up", async () => {
+  const durations = { ...testPlan().durations, turns: 3 };
+  const { saved } = await measure({ plan: testPlan({ groupSize: 2, durations }) });
+  const slices = slicesOf(saved).filter(({ attempt }) => attempt === 1);
+  deepEqual(
+    slices.map(({ turn }) => turn),
+    [1, 1, 2, 2, 3, 3],
+  );
+  for (const turn of [1, 2, 3]) {
+    const own = slices.filter((slice) => slice.turn === turn);
+    equal(new Set(own.map(({ series }) => series)).size, 2);
+  }
+  deepEqual(new Set(slices.map(({ group }) => group)), new Set([1]));
+  for (const slice of slices) deepEqual(wrongOf(slice), []);
+});
+
+test(
+  "a server that dies ends its own turns, and the others of its group go on",
+  needsProc,
+  async () => {
+    const durations = { ...testPlan().durations, turns: 3 };
+    let killed = "";
+    const { saved } = await measure({
+      plan: testPlan({ groupSize: 2, durations }),
+      report: (event) => {
+        if (event.kind !== "slice" || killed !== "") return;
+        killed = event.record.series;
+        killServers(killed.split("/")[0], 1);
+      },
+    });
+    deepEqual(
+      failuresOf(saved).map(({ series }) => series),
+      [killed],
+    );
+    const turnsOf = (isKilled: boolean) =>
+      slicesOf(saved).filter(({ series }) => (series === killed) === isKilled);
+    equal(new Set(turnsOf(false).map(({ turn }) => turn)).size, 3);
+    ok(turnsOf(true).every(({ turn }) => turn === 1));
+  },
+);
+
 test("a server that does not come up is recorded with its last lines, and the rest goes on", async () => {
   const codeOf = ({ server }: { server: string }) => ({
     entry: server === "fastify" ? "/nowhere" : (entries.get(server) ?? ""),
@@ -109,12 +152,10 @@ test("a server that answers without a row breaks the contract", async () => {
   match(failure?.reason ?? "", /GET \/db .*status 200, got `500`/);
 });
 
-const needsProc = { skip: process.platform !== "linux" && "finds the server through /proc" };
-
 test("a server that dies under load is recorded with its signal", needsProc, async () => {
   const one = [{ server: "node-http", model: "single", workers: 1 }];
   const durations = { ...testPlan().durations, closed: milliseconds(3000) };
-  const timer = setInterval(killServers, 500);
+  const timer = setInterval(() => killServers(), 500);
   try {
     const { saved } = await measure({ plan: testPlan({ series: one, durations }) });
     match(failuresOf(saved)[0]?.reason ?? "", /the server ended, signal SIGKILL/);
@@ -123,12 +164,13 @@ test("a server that dies under load is recorded with its signal", needsProc, asy
   }
 });
 
-/** Once they are under load: those that only start are left alone. */
-function killServers(): void {
+/** Those of one package, once they are under load: those that only start are left alone. */
+function killServers(server = "", fewestTicks = 60): void {
   for (const { pid, parent, ticks } of readProcessTable().values()) {
-    if (parent !== process.pid || ticks < 60) continue;
+    if (parent !== process.pid || ticks < fewestTicks) continue;
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    if (commandLine.includes("serve.mjs")) process.kill(pid, "SIGKILL");
+    if (commandLine.includes("serve.mjs") && commandLine.includes(server))
+      process.kill(pid, "SIGKILL");
   }
 }
 

@@ -8,12 +8,14 @@ import { shuffle } from "../statistics/shuffle.ts";
 import type { CellStart } from "./cell-process.ts";
 import { watchDisturbance } from "./disturbance.ts";
 import type { ReportEvent } from "./events.ts";
+import { type GroupContext, measureGroup } from "./group.ts";
+import { groupsOf } from "./grouping.ts";
 import { measureHeadroom } from "./headroom.ts";
 import { isLatencyRound, planLatencyRounds } from "./latency-rounds.ts";
 import { createCanary } from "./observation/canary.ts";
 import { Pacing } from "./pacing.ts";
 import type { Instruments } from "./slice.ts";
-import { measureStart, type StartContext } from "./start.ts";
+import type { Start } from "./start.ts";
 
 /** Where the code of a series is. */
 export interface ServerCode {
@@ -110,7 +112,12 @@ function createRound(
   };
   const pacing = new Pacing(plan.loads);
   let latencyRounds = plan.rounds === 1 ? planLatencyRounds(plan, pacing) : undefined;
-  const starts = createStarts(context, instruments, pacing, () => latencyRounds, keep);
+  const groups = groupContext(context, instruments, pacing, () => latencyRounds, keep);
+  let groupsDone = 0;
+  const nextGroup = () => {
+    groupsDone += 1;
+    return groupsDone;
+  };
   const longest = new Map<boolean, number>();
   return {
     expectedMs: (number) => longest.get(isLatencyRound(latencyRounds, number)) ?? 0,
@@ -118,7 +125,8 @@ function createRound(
       const startedAt = performance.now();
       const series = rounds.seriesOf(number, records);
       if (series.length === 0) return false;
-      await measureSeries(context, starts, number, [...series, ...controlsOf(plan, number)]);
+      const all = [...series, ...controlsOf(plan, number)];
+      await measureSeries(context, groups, nextGroup, number, all);
       if (number === 1) {
         settleRates(plan, pacing, keep, report);
         latencyRounds ??= planLatencyRounds(plan, pacing);
@@ -134,13 +142,13 @@ function createRound(
   };
 }
 
-function createStarts(
+function groupContext(
   { plan, report }: ExperimentContext,
   instruments: Instruments,
   pacing: Pacing,
-  latencyRounds: StartContext["latencyRounds"],
+  latencyRounds: GroupContext["latencyRounds"],
   keep: (record: ExperimentRecord) => void,
-): StartContext {
+): Omit<GroupContext, "onStart"> {
   const disturbance = watchDisturbance();
   return {
     instruments,
@@ -149,9 +157,12 @@ function createStarts(
     pacing,
     latencyRounds,
     disturbance,
+    onFailure: (record) => {
+      keep(record);
+      report({ kind: "failure", record });
+    },
     emit: (record) => {
       keep(record);
-      if (record.kind === "failure") return report({ kind: "failure", record });
       report({ kind: "slice", record });
       const reason = disturbance.note(record);
       if (reason !== undefined) report({ kind: "disturbance", reason });
@@ -175,21 +186,29 @@ function settleRates(
   }
 }
 
+/** Measures one round: in groups that take turns, or every start by itself. */
 async function measureSeries(
   { plan, codeOf, database, report }: ExperimentContext,
-  starts: StartContext,
+  context: Omit<GroupContext, "onStart">,
+  nextGroup: () => number,
   round: number,
   series: readonly Series[],
 ): Promise<void> {
   const random = createRandom(plan.seed + round);
-  const order = shuffle(series, random);
-  for (const [place, one] of order.entries()) {
-    starts.instruments.signal.throwIfAborted();
-    const position = { round, position: place + 1, series: seriesKey(one) };
-    report({ kind: "start", position, starts: order.length });
+  let place = 0;
+  const startOf = (one: Series, group: number): Start => {
+    place += 1;
+    const position = { round, group, position: place, series: seriesKey(one) };
     const cell = cellStart(one, codeOf(one), database);
-    const loads = shuffle(loadsOf(plan, position.series), random);
-    await measureStart(starts, { position, series: one, cell, loads });
+    return { position, series: one, cell, loads: loadsOf(plan, position.series) };
+  };
+  const onStart = ({ position }: Start) =>
+    report({ kind: "start", position, starts: series.length });
+  for (const own of groupsOf(shuffle(series, random), plan.groupSize, plan.together, random)) {
+    const group = nextGroup();
+    const starts = own.map((one) => startOf(one, group));
+    for (const together of plan.groupSize === 1 ? starts.map((one) => [one]) : [starts])
+      await measureGroup({ ...context, onStart }, together, shuffle(plan.loads, random), random);
   }
 }
 

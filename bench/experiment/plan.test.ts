@@ -14,7 +14,7 @@ function request(changes: Partial<PlanRequest> = {}): PlanRequest {
     loads: [testLoad("db")],
     budget: minutes(10),
     seed: 7,
-    noise: { within: 0.07 ** 2, between: 0.03 ** 2 },
+    noise: { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0 },
     ...changes,
   };
 }
@@ -39,8 +39,8 @@ test("more time promises to tell smaller differences, more series larger ones", 
 });
 
 test("starts that differ much are repeated, noise within them is measured longer", () => {
-  const short = createPlan(request({ noise: { within: 0.01 ** 2, between: 0.1 ** 2 } }));
-  const long = createPlan(request({ noise: { within: 0.3 ** 2, between: 0.01 ** 2 } }));
+  const short = createPlan(request({ noise: { within: 0.01 ** 2, between: 0.1 ** 2, alone: 0 } }));
+  const long = createPlan(request({ noise: { within: 0.3 ** 2, between: 0.01 ** 2, alone: 0 } }));
   ok(short.durations.closed < long.durations.closed);
   ok(short.rounds > long.rounds);
 });

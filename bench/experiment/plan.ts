@@ -3,7 +3,7 @@ import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
 import type { Load } from "../results/load.ts";
 import type { Controls, Durations, Plan, UnavailableCell } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
-import { bestSeconds, detectableRatio, type Noise } from "../statistics/detectable.ts";
+import { bestSeconds, bestTurns, detectableRatio, type Noise } from "../statistics/detectable.ts";
 import { latencyShare, sliceOverheadMs } from "./latency-rounds.ts";
 
 /** What a person settles; the plan works out the rest. */
@@ -12,12 +12,15 @@ export interface PlanRequest {
   readonly unavailable?: readonly UnavailableCell[];
   readonly loads: readonly Load[];
   readonly controls?: Controls;
+  /** See `Plan`; 1 when absent. */
+  readonly groupSize?: number;
+  readonly together?: Plan["together"];
   readonly budget: Milliseconds;
   /** What the budget allows when absent. */
   readonly rounds?: number | undefined;
   /** Go on until any two series that differ by this ratio are told apart. */
   readonly precision?: number | undefined;
-  /** The window of the closed loop; what tells most in the budget when absent. */
+  /** Load that each start is measured under; what tells most in the budget when absent. */
   readonly window?: Milliseconds | undefined;
   readonly seed: number;
   readonly noise: Noise;
@@ -39,15 +42,25 @@ const warmUps = {
   hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1450 },
 } as const;
 type Haste = keyof typeof warmUps;
+/** Of a start that is measured in one piece. */
 const windows = { shortest: 500, longest: 8000 } as const;
+/**
+ * Of a start that takes turns: short, since a machine's speed changes within seconds, and as long
+ * as what a turn costs beside it.
+ */
+const turnWindows = { shortest: 500, longest: 1000 } as const;
+/** Connections are new in each turn; the ramp takes a tenth of a second of it. */
+const again = { shortest: milliseconds(300), longest: milliseconds(300) };
+const turnOverheadMs = again.longest + sliceOverheadMs;
 const openWindows = { shortest: milliseconds(400), longest: milliseconds(5000) } as const;
-const shortestDurations = durationsWith(windows.shortest, "hasty");
+const shortestDurations = durationsWith({ turns: 1, closedMs: windows.shortest }, "hasty");
 /** With a precision to reach, the budget is a bound and not a plan. */
 const roundsLimit = 1000;
 
 /** Splits the budget so that the smallest difference can be told. */
 export function createPlan(request: PlanRequest): Plan {
-  const { series, loads, budget, seed, noise, precision, controls, unavailable = [] } = request;
+  const { series, loads, budget, seed, precision, controls } = request;
+  const { unavailable = [], together = [], groupSize = 1 } = request;
   const { rounds, durations } = splitBudget(request);
   return {
     series,
@@ -55,18 +68,15 @@ export function createPlan(request: PlanRequest): Plan {
     loads,
     ...(controls && { controls }),
     ...(precision !== undefined && { precision }),
+    groupSize,
+    together,
     durations,
     rounds: precision === undefined ? rounds : roundsLimit,
     seed,
     budget,
     estimate: milliseconds(lengthMs(request, rounds, durations)),
-    promisedRatio: promisedRatio(noise, comparedSeries(request), rounds, durations),
+    promisedRatio: promisedRatio(request, rounds, durations),
   };
-}
-
-/** Controls are compared apart, and by themselves. */
-function comparedSeries({ series, controls }: PlanRequest): number {
-  return series.length - (controls?.added.length ?? 0);
 }
 
 /** Whether the fewest rounds of the shortest starts have room in the budget. */
@@ -83,49 +93,93 @@ interface Split {
   readonly durations: Durations;
 }
 
+/** How a start is measured. */
+interface Measuring {
+  readonly turns: number;
+  /** The window of each turn. */
+  readonly closedMs: number;
+}
+
 /**
  * As long in each start as tells most in a given time (Kalibera and Jones), and as many rounds as
  * then fit; where those are too few to learn the noise from, more and shorter ones.
  */
 function splitBudget(request: PlanRequest): Split {
   const haste = hasteOf(request);
-  const best = durationsWith(bestWindowMs(request, haste), haste);
-  const shortest = durationsWith(windows.shortest, haste);
-  const possible = Math.max(1, roundsWith(request, shortest));
-  const wanted = Math.max(usualRounds, roundsWith(request, best));
+  const best = bestMeasuring(request, haste);
+  const shortest = { turns: 1, closedMs: windows.shortest };
+  const possible = Math.max(1, roundsWith(request, durationsWith(shortest, haste)));
+  const wanted = Math.max(usualRounds, roundsWith(request, durationsWith(best, haste)));
   const rounds = request.rounds ?? Math.min(wanted, possible);
-  const closed = Math.min(closedWindowIn(request, rounds, haste), best.closed);
-  return { rounds, durations: durationsWith(request.window ?? closed, haste) };
+  const loadMs = request.window ?? loadMsIn(request, rounds, haste);
+  return { rounds, durations: durationsWith(measuringIn(loadMs, request, best), haste) };
 }
 
 /** Whole warm-ups, unless there is no room for the fewest rounds of them. */
 function hasteOf(request: PlanRequest): Haste {
-  const whole = durationsWith(windows.shortest, "whole");
+  const whole = durationsWith({ turns: 1, closedMs: windows.shortest }, "whole");
   return roundsWith(request, whole) >= (request.rounds ?? fewestRounds) ? "whole" : "hasty";
 }
 
-function bestWindowMs(request: PlanRequest, haste: Haste): number {
+/** What tells most in a given time. */
+function bestMeasuring(request: PlanRequest, haste: Haste): Measuring {
   const { noise, loads } = request;
-  const shortMs = roundMs(request, durationsWith(0, haste));
+  const shortMs = roundMs(request, durationsWith({ turns: 1, closedMs: 0 }, haste));
   const overheadSeconds = shortMs / Math.max(1, startsInRound(request) * loads.length) / 1000;
+  if (takesTurns(request)) {
+    const turnSeconds = (turnWindows.longest + turnOverheadMs) / 1000;
+    const windowSeconds = turnWindows.longest / 1000;
+    const turns = bestTurns({
+      startSeconds: overheadSeconds,
+      turnSeconds,
+      windowSeconds,
+      ...noise,
+    });
+    return { turns, closedMs: turnWindows.longest };
+  }
   const bestMs = bestSeconds({ overheadSeconds, ...noise }) * 1000;
-  return Math.round(Math.min(windows.longest, Math.max(windows.shortest, bestMs)));
+  const closedMs = Math.round(Math.min(windows.longest, Math.max(windows.shortest, bestMs)));
+  return { turns: 1, closedMs };
+}
+
+function takesTurns({ groupSize = 1 }: PlanRequest): boolean {
+  return groupSize > 1;
+}
+
+/** As much of the best as the time of a closed loop has room for; more turns before longer ones. */
+function measuringIn(loadMs: number, request: PlanRequest, best: Measuring): Measuring {
+  if (!takesTurns(request)) {
+    return { turns: 1, closedMs: request.window ?? Math.min(loadMs, best.closedMs) };
+  }
+  if (request.window !== undefined) {
+    const turns = Math.max(1, Math.round(request.window / turnWindows.longest));
+    return { turns, closedMs: Math.round(request.window / turns) };
+  }
+  const turnMs = turnWindows.shortest + turnOverheadMs;
+  // The first turn follows the warm-up.
+  const fitting = Math.floor((loadMs + turnOverheadMs) / turnMs);
+  const turns = Math.max(1, Math.min(best.turns, fitting));
+  const restMs = Math.floor((loadMs - (turns - 1) * turnOverheadMs) / turns);
+  const longest = turns === 1 ? windows.longest : best.closedMs;
+  return { turns, closedMs: Math.max(turnWindows.shortest, Math.min(restMs, longest)) };
 }
 
 function roundsWith(request: PlanRequest, durations: Durations): number {
   return Math.floor((timeForRounds(request) - latencyMs(request)) / roundMs(request, durations));
 }
 
-/** What the budget leaves for each closed loop once everything else has its time. */
-function closedWindowIn(request: PlanRequest, rounds: number, haste: Haste): number {
-  const restMs = request.budget - lengthMs(request, rounds, durationsWith(0, haste));
+/** What the budget leaves for the closed loops of each start once everything else has its time. */
+function loadMsIn(request: PlanRequest, rounds: number, haste: Haste): number {
+  const bare = durationsWith({ turns: 1, closedMs: 0 }, haste);
+  const restMs = request.budget - lengthMs(request, rounds, bare);
   const loops = Math.max(1, rounds * startsInRound(request) * request.loads.length);
   return Math.max(windows.shortest, Math.floor(restMs / loops));
 }
 
-function durationsWith(closedMs: number, haste: Haste): Durations {
+function durationsWith({ turns, closedMs }: Measuring, haste: Haste): Durations {
   const { shortest, longest } = warmUps[haste];
-  return { warmUp: { shortest, longest }, closed: milliseconds(closedMs), open: openWindows };
+  const closed = milliseconds(closedMs);
+  return { warmUp: { shortest, longest }, again, turns, closed, open: openWindows };
 }
 
 function timeForRounds({ budget }: { readonly budget: Milliseconds }): number {
@@ -147,8 +201,10 @@ function latencyMs(request: GridSize & { readonly budget: Milliseconds }): numbe
 }
 
 /** The mean over rounds: those without controls are shorter. */
-function roundMs({ series, loads, controls }: GridSize, { warmUp, closed }: Durations): number {
-  const perStart = loads.length * (usualWarmUpMs(warmUp) + closed + sliceOverheadMs);
+function roundMs({ series, loads, controls }: GridSize, durations: Durations): number {
+  const { warmUp, closed, turns } = durations;
+  const first = usualWarmUpMs(warmUp) + closed + sliceOverheadMs;
+  const perStart = loads.length * (first + (turns - 1) * (turnOverheadMs + closed));
   return series.reduce(
     (sum, one) => sum + shareOfRounds(one, controls) * (startOverheadMs(one) + perStart),
     0,
@@ -175,11 +231,15 @@ function startOverheadMs({ workers }: Series): number {
 }
 
 /** The smallest ratio of two series that is told; one round tells nothing. */
-function promisedRatio(
-  noise: Noise,
-  series: number,
-  rounds: number,
-  { closed }: Durations,
-): number {
-  return detectableRatio({ ...noise, series, rounds, seconds: closed / 1000 });
+function promisedRatio(request: PlanRequest, rounds: number, durations: Durations): number {
+  const { noise, groupSize = 1 } = request;
+  const { turns, closed } = durations;
+  const seconds = (turns * closed) / 1000;
+  const series = comparedSeries(request);
+  return detectableRatio({ ...noise, series, rounds, turns, seconds, groupSize });
+}
+
+/** Controls are compared apart, and by themselves. */
+function comparedSeries({ series, controls }: PlanRequest): number {
+  return series.length - (controls?.added.length ?? 0);
 }

@@ -24,9 +24,18 @@ export interface Instruments {
   readonly signal: AbortSignal;
 }
 
+/** The server that a slice is measured on. */
+export interface MeasuredServer {
+  readonly process: CellProcess;
+  readonly series: Series;
+  /** Every process of those that are up and wait for their turn. */
+  readonly waiting: readonly number[];
+}
+
 /** Which slice this is. */
 export interface SlicePlace extends StartPosition {
   readonly loop: LoopName;
+  readonly turn: number;
   readonly attempt: number;
 }
 
@@ -36,9 +45,8 @@ export interface SlicePlace extends StartPosition {
  */
 export async function measureSlice(
   instruments: Instruments,
-  cell: CellProcess,
+  { process, series, waiting }: MeasuredServer,
   place: SlicePlace,
-  series: Series,
   load: Load,
   spec: Omit<LoadSpec, "table">,
 ): Promise<SliceRecord> {
@@ -47,7 +55,7 @@ export async function measureSlice(
   const staleSalt = values.salt;
   const salt = await values.change();
   const table = staleSalt === salt ? { rows, salt } : { rows, salt, staleSalt };
-  const roles: Roles = { server: cell.pids, generator: generator.pid, postmaster };
+  const roles: Roles = { server: process.pids, generator: generator.pid, waiting, postmaster };
   const canary = instruments.canary();
   const clockStepMs = watchClock();
   const before = await readStatements(statistics);

@@ -1,34 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { askWorkerId, checkConformance } from "@rowbench/shared/conformance";
-import { messageOf, milliseconds, type TableContent } from "@rowbench/shared/contract";
-import type { LoadSpec } from "../load/index.ts";
-import type { Load, LoopName, Pace } from "../results/load.ts";
-import type { Durations, FailureRecord, SliceRecord, StartPosition } from "../results/records.ts";
+import { messageOf } from "@rowbench/shared/contract";
+import type { Load } from "../results/load.ts";
+import type { FailureRecord, StartPosition } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
 import { type CellProcess, type CellStart, startCell } from "./cell-process.ts";
-import { type DisturbanceWatch, disturbanceOf, repeats } from "./disturbance.ts";
-import { isLatencyRound, type LatencyRounds, openWindow } from "./latency-rounds.ts";
-import type { Pacing } from "./pacing.ts";
-import { type Instruments, measureSlice } from "./slice.ts";
+import type { Instruments } from "./slice.ts";
 
-/** What all starts of an experiment have in common. */
-export interface StartContext {
-  readonly instruments: Instruments;
-  readonly durations: Durations;
-  readonly seed: number;
-  readonly pacing: Pacing;
-  /** Undefined before the pilot round is over. */
-  readonly latencyRounds: () => LatencyRounds | undefined;
-  readonly disturbance: DisturbanceWatch;
-  readonly emit: (record: SliceRecord | FailureRecord) => void;
-}
-
-/** One series to start, and what to put it under in this order. */
+/** One series to start, and what to put it under. */
 export interface Start {
   readonly position: StartPosition;
   readonly series: Series;
   readonly cell: CellStart;
   readonly loads: readonly Load[];
+}
+
+/** A start that is up, answers as itself and keeps the contract. */
+export interface RunningStart extends Start {
+  readonly process: CellProcess;
 }
 
 type Stage = FailureRecord["stage"];
@@ -46,30 +35,40 @@ class StageError extends Error {
 }
 
 /**
- * Starts one series, makes sure that it is the one that answers and that it keeps the contract,
- * measures it under every load and stops it. A failure is emitted as a record and does not reject,
- * so that an experiment goes on; only an abort rejects.
+ * Starts one series and makes sure that it is the one that answers and that it keeps the contract.
+ * One that does not is stopped again; what this rejects with tells `failureOf` the stage.
  */
-export async function measureStart(context: StartContext, start: Start): Promise<void> {
-  const { signal, values, rows } = context.instruments;
+export async function bringUp({ values, rows }: Instruments, start: Start): Promise<RunningStart> {
+  const cell = await inStage("start", () => startCell(start.cell));
   try {
-    const cell = await inStage("start", () => startCell(start.cell));
-    try {
-      await inStage("identity", () => assertIdentity(cell));
-      await inStage("conformance", () => assertConformance(cell, { rows, salt: values.salt }));
-      await inStage("load", () => measureLoads(context, start, cell));
-    } catch (error) {
-      // The news of a death may come a moment after its consequences.
-      await delay(newsMs);
-      throw withEnding(error, cell.ending());
-    } finally {
-      await inStage("stop", cell.stop);
-    }
+    await inStage("identity", () => assertIdentity(cell));
+    const table = { rows, salt: values.salt };
+    await inStage("conformance", () => assertConformance(cell, table));
+    return { ...start, process: cell };
   } catch (error) {
-    signal.throwIfAborted();
-    const stage = error instanceof StageError ? error.stage : "load";
-    context.emit({ kind: "failure", ...start.position, stage, reason: messageOf(error) });
+    await inStage("stop", cell.stop);
+    throw error;
   }
+}
+
+/** Stops it; see `failureOf` for what this rejects with. */
+export async function bringDown({ process }: RunningStart): Promise<void> {
+  await inStage("stop", process.stop);
+}
+
+/** What is recorded of a start that gave no figures, or no more of them. */
+export async function failureOf(
+  { position }: Start,
+  error: unknown,
+  process?: CellProcess,
+): Promise<FailureRecord> {
+  // The news of a death may come a moment after its consequences.
+  if (process !== undefined) await delay(newsMs);
+  const stage = error instanceof StageError ? error.stage : "load";
+  const ending = process?.ending();
+  // A server that died explains a failed measurement better than the failure itself.
+  const reason = ending === undefined ? messageOf(error) : `the server ended, ${ending}`;
+  return { kind: "failure", ...position, stage, reason };
 }
 
 async function inStage<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
@@ -80,12 +79,6 @@ async function inStage<Result>(stage: Stage, work: () => Promise<Result>): Promi
   }
 }
 
-/** A server that died explains a failed measurement better than the failure itself. */
-function withEnding(error: unknown, ending: string | undefined): unknown {
-  const stage = error instanceof StageError ? error.stage : "load";
-  return ending === undefined ? error : new StageError(stage, `the server ended, ${ending}`);
-}
-
 /** The process that answers must be one that was started: the port alone proves nothing. */
 async function assertIdentity({ origin, workerIds }: CellProcess): Promise<void> {
   const id = await askWorkerId(origin);
@@ -93,64 +86,12 @@ async function assertIdentity({ origin, workerIds }: CellProcess): Promise<void>
   throw new Error(`worker \`${id}\` answers at ${origin}, expected one of ${workerIds.join(", ")}`);
 }
 
-async function assertConformance({ origin }: CellProcess, table: TableContent): Promise<void> {
+async function assertConformance(
+  { origin }: CellProcess,
+  table: Parameters<typeof checkConformance>[1],
+): Promise<void> {
   const [first, ...more] = await checkConformance(origin, table);
   if (first === undefined) return;
   const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
   throw new Error(`${first.rule}: ${first.message}${others}`);
-}
-
-async function measureLoads(context: StartContext, start: Start, cell: CellProcess): Promise<void> {
-  for (const load of start.loads) {
-    await measureLoop(context, start, cell, load, { name: "closed" });
-    // Batches have no times of their own at which they should be sent.
-    if (load.pipeline > 1) continue;
-    if (!isLatencyRound(context.latencyRounds(), start.position.round)) continue;
-    for (const pace of load.paces) await measureLoop(context, start, cell, load, pace);
-  }
-}
-
-/** Measures one loop; again, twice at most, when the machine disturbed it. */
-async function measureLoop(
-  context: StartContext,
-  { position, series }: Start,
-  cell: CellProcess,
-  load: Load,
-  loop: Pace | { readonly name: "closed" },
-): Promise<void> {
-  const { instruments, seed, pacing, disturbance, emit } = context;
-  for (let attempt = 1; attempt <= 1 + repeats; attempt += 1) {
-    const spec = specOf(context, load, loop, position.series);
-    if (spec === undefined) return;
-    const place = { ...position, loop: loop.name as LoopName, attempt };
-    const seeded = { ...spec, origin: cell.origin, seed: seed + position.round };
-    const record = await measureSlice(instruments, cell, place, series, load, seeded);
-    // The load goes on trying while nobody answers: what it counts then is no figure of a server.
-    if (cell.ending() !== undefined) throw new Error("the server is gone");
-    pacing.note(record);
-    emit(record);
-    if (disturbanceOf(record) === undefined || disturbance.isLasting()) return;
-  }
-}
-
-const timeLimit = milliseconds(10_000);
-
-/** The load of one loop; undefined while its rate is not known. */
-function specOf(
-  { durations, pacing, latencyRounds }: StartContext,
-  load: Load,
-  loop: Pace | { readonly name: "closed" },
-  series: string,
-): Omit<LoadSpec, "table" | "origin" | "seed"> | undefined {
-  const { connections, connection, pipeline, workload } = load;
-  const common = { connections, connection, pipeline, timeLimit, kinds: workload.kinds };
-  if (loop.name === "closed") {
-    const closed = { kind: "closed", warmUp: durations.warmUp } as const;
-    return { ...common, loop: closed, duration: durations.closed };
-  }
-  const rate = pacing.rateOf(load, loop, series);
-  if (rate === undefined) return undefined;
-  const longest = latencyRounds()?.longest ?? durations.open.longest;
-  const duration = openWindow(rate, durations.open.shortest, longest);
-  return { ...common, loop: { kind: "open", rate }, duration };
 }

@@ -17,9 +17,14 @@ export function describeRun({ header, rounds }: ExperimentSummary): string {
     `PostgreSQL ${database.version} (${database.source}), ${formatCount(database.rows)} rows`,
     ...frameworksOf(header),
     ...describeSettings(plan),
-    `${formatConnections(plan.loads)}, closed loop of ${formatLength(plan.durations.closed)} a start`,
+    `${formatConnections(plan.loads)}, closed loop of ${formatClosed(plan.durations)} a start`,
     `${describeRounds(plan, rounds)}, seed ${plan.seed}`,
   ].join("; ");
+}
+
+/** `1.0 s`, `4 × 0.8 s`. */
+function formatClosed({ turns, closed }: Plan["durations"]): string {
+  return turns === 1 ? formatLength(closed) : `${turns} × ${formatLength(closed)}`;
 }
 
 /** Of the servers that were measured; `node:http` has the version of Node. */

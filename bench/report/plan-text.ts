@@ -18,7 +18,7 @@ export function formatPlan(plan: Plan): string {
     `${formatNumberOf(series.length, "cell")}  ${series.map(seriesKey).join(", ")}`,
     ...plan.unavailable.map(({ server, model }) => `unavailable  ${server}/${model}`),
     ...(plan.controls === undefined ? [] : [formatControls(plan.controls)]),
-    `${formatRounds(plan)} of fresh starts in random order, seed ${plan.seed}`,
+    `${formatRounds(plan)} of fresh starts in random order${formatGroups(plan)}, seed ${plan.seed}`,
     ...formatLoads(plan),
     `takes ${plan.precision === undefined ? "about" : "at most"} ${formatLength(plan.estimate)} (budget ${formatLength(plan.budget)})`,
     formatPromise(plan, series.length),
@@ -29,18 +29,24 @@ function formatControls({ baseline, burnUs }: Controls): string {
   return `hidden controls  ${baseline} twice, and once with ${burnUs} µs more work in every row`;
 }
 
+/** Groups are of nearly the same size. */
+function formatGroups({ groupSize, durations }: Plan): string {
+  return durations.turns === 1 ? "" : `, up to ${groupSize} at once that take turns`;
+}
+
 function formatRounds({ rounds, precision }: Plan): string {
   return precision === undefined ? formatNumberOf(rounds, "round") : "rounds";
 }
 
 function formatLoads({ loads, durations }: Plan): readonly string[] {
   const names = loads.map(({ name }) => name).join(", ");
-  const { warmUp, closed, open } = durations;
+  const { warmUp, turns, closed, open } = durations;
+  const loops = turns === 1 ? "" : `${turns} turns of `;
   const longest = formatSeconds(open.longest);
   const paces = new Set(loads.flatMap((load) => load.paces.map(formatPace)));
   const parts = [
     `warm-up until steady (${formatSeconds(warmUp.shortest)} to ${formatSeconds(warmUp.longest)})`,
-    `closed loop ${formatSeconds(closed)} with ${formatConnections(loads)}`,
+    `${loops}closed loop ${formatSeconds(closed)} with ${formatConnections(loads)}`,
     ...[...paces].map((pace) => `open loop up to ${longest} ${pace}`),
   ].join(", ");
   return loads.length > 1

@@ -1,6 +1,7 @@
 import type { OpenLoopResult } from "../load/index.ts";
 import type { Observation } from "../statistics/blocks.ts";
 import { summarizeHistogram } from "../statistics/histogram.ts";
+import { type StartFigure, startFigures } from "../statistics/turns.ts";
 import type { LoopName } from "./load.ts";
 import type { ExperimentRecord, SliceRecord } from "./records.ts";
 import { isSaturated } from "./saturation.ts";
@@ -38,17 +39,43 @@ export const figures = {
 export type FigureName = keyof typeof figures;
 export const figureNames = Object.keys(figures) as readonly FigureName[];
 
-/** A figure of every slice under one load that counts, by series and round. */
+/** A figure of one start. */
+export interface MeasuredStart extends StartFigure {
+  readonly round: number;
+}
+
+/** A figure of every start under one load that has turns which count. */
+export function figureOfStarts(
+  records: readonly ExperimentRecord[],
+  load: string,
+  name: FigureName,
+): readonly MeasuredStart[] {
+  const { loop, read }: Figure = figures[name];
+  const slices = countingSlices(records, load, loop);
+  const roundOf = new Map(slices.map(({ group, round }) => [group, round]));
+  const ofTurns = slices.flatMap((record) => {
+    const { series, group, turn } = record;
+    const value = read(record);
+    return value === undefined ? [] : [{ series, group, turn, value }];
+  });
+  return startFigures(ofTurns).map((start) => ({
+    ...start,
+    round: roundOf.get(start.group) ?? start.group,
+  }));
+}
+
+/** As the statistics take it: what they call a round is a group, whose starts shared its minutes. */
+export function toObservation({ series, group: round, value }: StartFigure): Observation {
+  return { series, round, value };
+}
+
+/** All of them under one load. */
 export function observationsOf(
   records: readonly ExperimentRecord[],
   load: string,
   name: FigureName,
 ): readonly Observation[] {
-  const { loop, read }: Figure = figures[name];
-  return countingSlices(records, load, loop).flatMap((record) => {
-    const value = read(record);
-    return value === undefined ? [] : [{ series: record.series, round: record.round, value }];
-  });
+  return figureOfStarts(records, load, name).map(toObservation);
 }
 
 /** The slices of one loop of a load whose figures may be used. */

@@ -14,15 +14,19 @@ export function learnNoise(
   { header, records }: ReadRecords,
   known: Noise,
 ): (Noise & { readonly starts: number }) | undefined {
-  const starts = header.plan.loads
+  const turns = header.plan.loads
     .filter(({ workload }) => workload.kinds.every(({ wait = 0 }) => wait === 0))
-    .flatMap(({ name }) => countingSlices(records, name, "closed"))
-    .map(({ load, series, round, result }) => ({
-      series: `${load}\n${series}`,
-      round,
-      throughput: result.throughput,
-      answersPerBin: result.answersPerBin,
-    }));
-  const noise = starts.length < fewestStarts ? undefined : noiseOf(starts, known);
-  return noise && { ...noise, starts: starts.length };
+    .flatMap(({ name }, place, loads) =>
+      countingSlices(records, name, "closed").map(({ series, group, turn, result }) => ({
+        series: `${name}\n${series}`,
+        // Under each load a group is one of its own.
+        group: group * loads.length + place,
+        turn,
+        value: result.throughput,
+        seconds: result.elapsedUs / 1_000_000,
+      })),
+    );
+  const starts = new Set(turns.map(({ series, group }) => `${group} ${series}`)).size;
+  const noise = starts < fewestStarts ? undefined : noiseOf(turns, known);
+  return noise && { ...noise, starts };
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, RowbenchError } from "@rowbench/shared/contract";
-import { type ExperimentHeader, type ExperimentRecord, recordFormat } from "./records.ts";
+import type { ExperimentHeader, ExperimentRecord } from "./records.ts";
 import { headerFile, samplesFile } from "./results-folder.ts";
+import { readableFormats, upgradeRecord } from "./upgrade-record.ts";
 
 /** What `samples.ndjson` holds. */
 export interface ReadRecords {
@@ -46,9 +47,9 @@ function readText(path: string): string {
 
 function parseLine(text: string, place: string): Line {
   try {
-    const record = JSON.parse(text);
+    const record = upgradeRecord(JSON.parse(text)) as ExperimentRecord | null;
     const missing = missingField(record);
-    if (missing === undefined) return { kind: "record", record };
+    if (record !== null && missing === undefined) return { kind: "record", record };
     return { kind: "problem", problem: `${place} is left out: it has no \`${missing}\`` };
   } catch (error) {
     return { kind: "problem", problem: `${place} is left out: ${messageOf(error)}` };
@@ -65,10 +66,11 @@ const fields: Readonly<Record<ExperimentRecord["kind"], readonly string[]>> = {
   round: ["round"],
 };
 
-function missingField(record: Readonly<Record<string, unknown>> | null): string | undefined {
-  const kind = record?.kind as ExperimentRecord["kind"];
+function missingField(record: object | null): string | undefined {
+  const { kind } = (record ?? {}) as { readonly kind?: ExperimentRecord["kind"] | "run" };
   // A record of an older format: the header tells.
-  if (record?.kind === "run") return undefined;
+  if (kind === "run") return undefined;
+  if (kind === undefined) return "kind";
   return fields[kind] === undefined
     ? "kind"
     : fields[kind].find((name) => !(name in (record ?? {})));
@@ -77,15 +79,16 @@ function missingField(record: Readonly<Record<string, unknown>> | null): string 
 /** The header stands in `run.json` as well: a damaged first line costs nothing. */
 function headerOf(folder: string, records: readonly ExperimentRecord[]): ExperimentHeader {
   const header = records.find(({ kind }) => kind === "experiment") ?? readHeader(folder);
-  if (header?.kind === "experiment" && header.format === recordFormat) return header;
+  if (header?.kind === "experiment" && readableFormats.includes(header.format)) return header;
   const what = header === undefined ? "has no header" : "was made by an older rowbench";
   throw new RowbenchError(
     "RESULTS_UNREADABLE",
-    `\`${folder}\` ${what}: this one reads records of format ${recordFormat}`,
+    `\`${folder}\` ${what}: this one reads records of format ${readableFormats.join(" and ")}`,
   );
 }
 
 function readHeader(folder: string): ExperimentRecord | undefined {
   const path = join(folder, headerFile);
-  return existsSync(path) ? JSON.parse(readText(path)) : undefined;
+  if (!existsSync(path)) return undefined;
+  return (upgradeRecord(JSON.parse(readText(path))) as ExperimentRecord | null) ?? undefined;
 }

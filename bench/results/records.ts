@@ -19,8 +19,8 @@ export type ExperimentRecord =
   | FailureRecord
   | RoundRecord;
 
-/** The shape of these records; a report names the difference when it meets another one. */
-export const recordFormat = 2;
+/** The shape of these records; a report names the difference when it meets one that it cannot read. */
+export const recordFormat = 3;
 
 /** The first line: what was going to be measured, and on what. `run.json` holds the same. */
 export interface ExperimentHeader {
@@ -43,6 +43,10 @@ export interface Plan {
   readonly unavailable: readonly UnavailableCell[];
   readonly loads: readonly Load[];
   readonly controls?: Controls;
+  /** So many series are up at once, and take turns under load; 1: one after the other. */
+  readonly groupSize: number;
+  /** Keys of series that are compared with each other above all: always in one group. */
+  readonly together: readonly (readonly string[])[];
   readonly durations: Durations;
   /** As many as are planned; time or precision may end the experiment sooner. */
   readonly rounds: number;
@@ -81,7 +85,11 @@ export interface Controls {
 /** How long each part of a start lasts. */
 export interface Durations {
   readonly warmUp: WarmUp;
-  /** The window of the closed loop. */
+  /** The same before each turn but the first: connections are new, the code is not. */
+  readonly again: WarmUp;
+  /** How many closed loops each start has under each load. */
+  readonly turns: number;
+  /** The window of each of them. */
   readonly closed: Milliseconds;
   /** The window of an open loop: as long as its percentiles take, within these bounds. */
   readonly open: { readonly shortest: Milliseconds; readonly longest: Milliseconds };
@@ -107,6 +115,11 @@ export interface RateRecord {
 export interface StartPosition {
   /** From 1. */
   readonly round: number;
+  /**
+   * Which group of starts, from 1 over all rounds, they are to be compared within: up together, or
+   * a whole round of those that are measured one after the other.
+   */
+  readonly group: number;
   /** Place in the round's random order, from 1. */
   readonly position: number;
   /** Key of the series. */
@@ -119,6 +132,8 @@ export interface SliceRecord extends StartPosition {
   /** Name of the load. */
   readonly load: string;
   readonly loop: LoopName;
+  /** From 1; open loops have one. */
+  readonly turn: number;
   /** From 1: a slice that the machine disturbed is repeated. */
   readonly attempt: number;
   readonly startedAt: string;
@@ -180,7 +195,7 @@ export interface CpuShares {
   readonly generator: number;
   /** Processes that are not ours. */
   readonly foreign: number;
-  /** The rest: the kernel's own work and this program. */
+  /** The rest: the kernel's own work, this program, servers that wait for their turn. */
   readonly others: number;
   readonly steal: number;
   readonly idle: number;

@@ -33,9 +33,14 @@ export function reasonsOf(
   ];
 }
 
-function isReplaced({ round, loop, attempt }: SliceRecord, slices: readonly SliceRecord[]) {
+function isReplaced(slice: SliceRecord, slices: readonly SliceRecord[]): boolean {
+  const { round, loop, turn, attempt } = slice;
   return slices.some(
-    (other) => other.round === round && other.loop === loop && other.attempt > attempt,
+    (other) =>
+      other.round === round &&
+      other.loop === loop &&
+      other.turn === turn &&
+      other.attempt > attempt,
   );
 }
 
@@ -49,7 +54,8 @@ function describeRefusals(slices: readonly SliceRecord[]): readonly string[] {
   );
   return firsts.map(({ kind, round, loop, reason }) => {
     const others = all.filter((one) => one.kind === kind && one.round !== round);
-    const rounds = others.length === 0 ? "" : ` (and ${others.map((one) => one.round).join(", ")})`;
+    const numbers = [...new Set(others.map((one) => one.round))];
+    const rounds = numbers.length === 0 ? "" : ` (and ${numbers.join(", ")})`;
     return `round ${round}${rounds}, ${loop} loop: ${reason}`;
   });
 }

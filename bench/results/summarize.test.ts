@@ -138,7 +138,7 @@ test("a backlog that grows in most rounds is called saturated", () => {
 
 test("a failure is a reason, and a series without a round is refused with it", () => {
   const failure: ExperimentRecord = {
-    ...{ kind: "failure", round: 1, position: 2, series: hono },
+    ...{ kind: "failure", round: 1, group: 1, position: 2, series: hono },
     ...{ stage: "start", reason: "exit code 1" },
   } as const;
   const { refused, ranked } = firstLoad([closedAt(koa, 1, 100), failure, roundEnd(1)]);

@@ -1,5 +1,5 @@
 import { bytes, type RequestsPerSecond, requestsPerSecond } from "@rowbench/shared/contract";
-import { fitBlocks } from "../statistics/blocks.ts";
+import { type BlockFit, fitBlocks } from "../statistics/blocks.ts";
 import { type Comparisons, compareAll } from "../statistics/comparison.ts";
 import { observedDetectable } from "../statistics/detectable.ts";
 import { geometricMean } from "../statistics/geometric-mean.ts";
@@ -9,8 +9,10 @@ import {
   countingSlices,
   type FigureName,
   figureNames,
+  figureOfStarts,
   figures,
-  observationsOf,
+  type MeasuredStart,
+  toObservation,
 } from "./figures.ts";
 import { latencyOfKinds, latencyOfPaces } from "./latency.ts";
 import { limitOf } from "./limit.ts";
@@ -51,8 +53,9 @@ function summarizeLoad(
   const shown = plan.series.filter((one) => !plan.controls?.added.includes(seriesKey(one)));
   const keys = new Set(shown.map(seriesKey));
   const own = records.filter((one) => !("series" in one) || keys.has(one.series));
-  const comparisons = compareFigures(own, load.name);
-  const spreads = spreadsOf(own, load.name);
+  const fits = fitFigures(own, load.name);
+  const comparisons = compareFigures(fits);
+  const spreads = { throughput: spreadOf(fits.throughput), cpu: spreadOf(fits.cpuUsPerRequest) };
   const measured = shown.filter((one) => spreads.throughput.has(seriesKey(one)));
   const ranks = rankIntervals(comparisons.throughput ?? noPairs(measured.map(seriesKey)));
   const rate = records.find((one) => one.kind === "rate" && one.load === load.name);
@@ -73,15 +76,27 @@ function summarizeLoad(
   };
 }
 
-function compareFigures(
-  records: readonly ExperimentRecord[],
-  load: string,
-): Readonly<Partial<Record<FigureName, Comparisons>>> {
+/** A figure of every start, and what the fit makes of it. */
+interface FittedFigure {
+  readonly starts: readonly MeasuredStart[];
+  readonly fit: BlockFit;
+}
+
+type Fits = Readonly<Record<FigureName, FittedFigure>>;
+
+function fitFigures(records: readonly ExperimentRecord[], load: string): Fits {
+  const entries = figureNames.map((name) => {
+    const starts = figureOfStarts(records, load, name);
+    return [name, { starts, fit: fitBlocks(starts.map(toObservation)) }] as const;
+  });
+  return Object.fromEntries(entries) as Fits;
+}
+
+function compareFigures(fits: Fits): Readonly<Partial<Record<FigureName, Comparisons>>> {
   const entries = figureNames.flatMap((name) => {
-    const observations = observationsOf(records, load, name);
-    if (new Set(observations.map(({ series }) => series)).size < 2) return [];
+    const { fit } = fits[name];
     const { better } = figures[name];
-    return [[name, compareAll(fitBlocks(observations), { better })] as const];
+    return fit.series.length < 2 ? [] : [[name, compareAll(fit, { better })] as const];
   });
   return Object.fromEntries(entries);
 }
@@ -91,25 +106,12 @@ function noPairs(series: readonly string[]): Comparisons {
   return { series, pairs: [], between: () => undefined };
 }
 
-type Spreads = Readonly<Record<"throughput" | "cpuUsPerRequest", ReadonlyMap<string, Spread>>>;
+type Spreads = Readonly<Record<"throughput" | "cpu", ReadonlyMap<string, Spread>>>;
 
-function spreadsOf(records: readonly ExperimentRecord[], load: string): Spreads {
-  return {
-    throughput: spreadByKey(records, load, "throughput"),
-    cpuUsPerRequest: spreadByKey(records, load, "cpuUsPerRequest"),
-  };
-}
-
-function spreadByKey(
-  records: readonly ExperimentRecord[],
-  load: string,
-  name: FigureName,
-): ReadonlyMap<string, Spread> {
-  const observations = observationsOf(records, load, name);
-  if (observations.length === 0) return new Map();
+function spreadOf({ starts, fit }: FittedFigure): ReadonlyMap<string, Spread> {
   return new Map(
-    fitBlocks(observations).series.map((fitted) => {
-      const own = observations.filter(({ series }) => series === fitted.name);
+    fit.series.map((fitted) => {
+      const own = starts.filter(({ series }) => series === fitted.name);
       const values = own.map(({ value }) => value);
       const byRound = Object.fromEntries(own.map(({ round, value }) => [round, value]));
       const spread = { low: Math.min(...values), high: Math.max(...values), byRound };
@@ -135,9 +137,9 @@ function summarizeSeries(
     key,
     series,
     rank: ranks.get(key) ?? { best: 1, worst: ranks.size },
-    rounds: closed.length,
+    rounds: new Set(closed.map(({ round }) => round)).size,
     throughput,
-    cpuUsPerRequest: spreads.cpuUsPerRequest.get(key) ?? nothing,
+    cpuUsPerRequest: spreads.cpu.get(key) ?? nothing,
     rssBytes: bytes(geometricMean(closed.map(({ rssBytes }) => rssBytes))),
     ...optional("limit", limitOf(closed)),
     paces: latencyOfPaces(slices, load),

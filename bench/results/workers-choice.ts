@@ -5,7 +5,7 @@ import {
   type WorkerChoice,
   type WorkerCount,
 } from "../statistics/worker-choice.ts";
-import { countingSlices } from "./figures.ts";
+import { countingSlices, figureOfStarts } from "./figures.ts";
 import type { ExperimentRecord } from "./records.ts";
 import { type Series, seriesKey } from "./series.ts";
 import type { LoadSummary } from "./summary.ts";
@@ -60,11 +60,13 @@ function countsOf(
   records: readonly ExperimentRecord[],
 ): readonly WorkerCount[] {
   const slices = countingSlices(records, load, "closed");
+  const starts = figureOfStarts(records, load, "throughput");
   return series.map((one) => {
     const own = slices.filter((slice) => slice.series === seriesKey(one));
+    const throughputs = starts.filter((start) => start.series === seriesKey(one));
     return {
       workers: one.workers,
-      throughputs: new Map(own.map(({ round, result }) => [round, result.throughput])),
+      throughputs: new Map(throughputs.map(({ round, value }) => [round, value])),
       memory: own.length === 0 ? 0 : mean(own.map(({ rssBytes }) => rssBytes)),
     };
   });

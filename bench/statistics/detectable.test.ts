@@ -9,7 +9,7 @@ function close(actual: number, expected: number, tolerance = 1e-7): void {
   ok(Math.abs(actual / expected - 1) < tolerance, `${actual} is not ${expected}`);
 }
 
-const noise = { within: 0.07 ** 2, between: 0.03 ** 2, seconds: 4 };
+const noise = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0, turns: 1, seconds: 4 };
 
 test("what all pairs can tell is the half-width of R's studentized range", () => {
   // R: exp(qtukey(0.95, 12, 11 * 5) * sqrt((0.03^2 + 0.07^2 / 4) / 6))
@@ -57,6 +57,6 @@ test("without a pair nothing was to be told", () => {
 test("the time in a start follows from what a start costs and what it scatters", () => {
   // √(2.5 · 0.07² / 0.03²) = 3.69
   close(bestSeconds({ ...noise, overheadSeconds: 2.5 }), 3.689324, 1e-6);
-  equal(bestSeconds({ within: 1e-6, between: 1, overheadSeconds: 1 }), 1);
-  equal(bestSeconds({ within: 1, between: 1e-6, overheadSeconds: 1 }), 30);
+  equal(bestSeconds({ within: 1e-6, between: 1, alone: 0, overheadSeconds: 1 }), 1);
+  equal(bestSeconds({ within: 1, between: 1e-6, alone: 0, overheadSeconds: 1 }), 30);
 });

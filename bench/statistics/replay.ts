@@ -2,19 +2,22 @@ import { type BlockFit, fitBlocks, type Observation } from "./blocks.ts";
 import { type Comparison, compareAll } from "./comparison.ts";
 import { pairedComparison } from "./paired.ts";
 import { createRandom } from "./random.ts";
-import { type EqualRounds, equalNoise, type NoiseSource, residualNoise } from "./replay-noise.ts";
+import {
+  type EqualDesign,
+  type EqualRounds,
+  equalNoise,
+  type NoiseSource,
+  residualNoise,
+} from "./replay-noise.ts";
 
 /** An experiment that is played many times with noise that was recorded. */
 export interface ReplayPlan {
-  readonly rounds: number;
   readonly replays: number;
   readonly seed: number;
 }
 
-/** One of equal series, of which the first may be made different. */
-export interface EqualsPlan extends ReplayPlan {
-  /** 2 are compared as a pair that was named beforehand. */
-  readonly series: number;
+/** One of equal series, of which the first may be made different; 2 are a pair named beforehand. */
+export interface EqualsPlan extends ReplayPlan, EqualDesign {
   /** True ratio of the first series to each other; 1 without. */
   readonly effect?: number;
 }
@@ -34,19 +37,17 @@ export interface ReplayResult {
  * holds two copies.
  */
 export function replayEquals(recorded: EqualRounds, plan: EqualsPlan): ReplayResult {
-  const noise = equalNoise(recorded, plan.series, createRandom(plan.seed));
+  const noise = equalNoise(recorded, plan, createRandom(plan.seed));
   return replay(noise, plan, plan.effect ?? 1);
 }
 
-/** Plays experiments of series that are all equal but for the noise that a run saw in each. */
+/** Plays a run again, its series all equal but for the noise that it saw in each. */
 export function replayResiduals(fit: BlockFit, plan: ReplayPlan): ReplayResult {
   return replay(residualNoise(fit, createRandom(plan.seed)), plan, 1);
 }
 
-function replay(noise: NoiseSource, { rounds, replays }: ReplayPlan, effect: number): ReplayResult {
-  const outcomes = Array.from({ length: replays }, () =>
-    outcomeOf(play(noise, rounds, effect), effect),
-  );
+function replay(noise: NoiseSource, { replays }: ReplayPlan, effect: number): ReplayResult {
+  const outcomes = Array.from({ length: replays }, () => outcomeOf(play(noise, effect), effect));
   const share = (of: (outcome: ReplayOutcome) => boolean) => outcomes.filter(of).length / replays;
   return {
     falseSeparations: share(({ isFalse }) => isFalse),
@@ -57,13 +58,13 @@ function replay(noise: NoiseSource, { rounds, replays }: ReplayPlan, effect: num
 
 const different = "0";
 
-function play(noise: NoiseSource, rounds: number, effect: number): readonly Observation[] {
-  return Array.from({ length: rounds }, (_, round) =>
-    noise().map((rest, place): Observation => {
+function play(noise: NoiseSource, effect: number): readonly Observation[] {
+  return noise()
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ place, block: round, rest }): Observation => {
       const series = String(place);
       return { series, round, value: Math.exp(rest) * (series === different ? effect : 1) };
-    }),
-  ).flat();
+    });
 }
 
 interface ReplayOutcome {

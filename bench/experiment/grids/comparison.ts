@@ -21,6 +21,7 @@ export function comparisonGrid(pairs: readonly VersionPair[], loads: readonly Lo
       })),
     },
     series: pairs.flatMap(({ before, after }) => [before, after]),
+    together: pairs.map(({ before, after }) => [before, after].map(seriesKey)),
     loads,
   };
 }

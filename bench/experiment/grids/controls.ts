@@ -24,6 +24,7 @@ export function withControls(grid: Grid): Grid {
   return {
     ...grid,
     series: [...grid.series, ...added],
+    together: withTrio(grid.together ?? []),
     controls: {
       load: load.name,
       baseline: seriesKey(baseline),
@@ -34,6 +35,14 @@ export function withControls(grid: Grid): Grid {
       burnUs,
     },
   };
+}
+
+/** The three in one unit, with whatever else the baseline is compared with. */
+function withTrio(together: NonNullable<Grid["together"]>): NonNullable<Grid["together"]> {
+  const trio = [baseline, twin, burning].map(seriesKey);
+  const isJoined = (unit: readonly string[]) => unit.includes(seriesKey(baseline));
+  const joined = together.filter(isJoined).flat();
+  return [...together.filter((unit) => !isJoined(unit)), [...new Set([...trio, ...joined])]];
 }
 
 /** Among few series the controls would take most of the time. */

@@ -11,6 +11,8 @@ export interface Grid {
   readonly loads: readonly Load[];
   readonly unavailable?: readonly UnavailableCell[];
   readonly controls?: Controls;
+  /** Keys of series that are compared with each other above all. */
+  readonly together?: readonly (readonly string[])[];
   /** Which series each round holds, where not all of them are in all. */
   readonly rounds?: Rounds;
 }

@@ -20,6 +20,8 @@ export interface Roles {
   /** Every process of the server. */
   readonly server: readonly number[];
   readonly generator: number;
+  /** Every process of servers that wait for their turn: ours, but not what is measured. */
+  readonly waiting: readonly number[];
   /** Parent of PostgreSQL's processes; absent for a person's own server, known by its name. */
   readonly postmaster: number | undefined;
 }
@@ -125,6 +127,7 @@ function foreignBetween(roles: Roles, before: Observation, after: Observation) {
     process.pid,
     roles.generator,
     ...roles.server,
+    ...roles.waiting,
     ...postgresProcesses(roles, before.processes),
     ...postgresProcesses(roles, after.processes),
   ]);
