@@ -90,7 +90,7 @@ test("a process that is killed is LOAD_FAILED with the signal", async () => {
     setTimeout(() => process.kill(generator.pid, "SIGKILL"), 50);
     await assert.rejects(run, {
       code: "LOAD_FAILED",
-      message: "the load generator was ended by `SIGKILL`",
+      message: "the load generator ended, signal SIGKILL",
     });
   });
 });

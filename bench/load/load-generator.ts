@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { messageOf, RowbenchError } from "@rowbench/shared/contract";
+import { fork } from "node:child_process";
+import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
+import { type SupervisedChild, superviseChild } from "@rowbench/shared/processes";
 import type { GeneratorCommand, GeneratorReport } from "./generator-messages.ts";
 import type { LoadResult } from "./load-result.ts";
 import type { LoadSpec } from "./load-spec.ts";
@@ -20,8 +20,7 @@ export interface LoadGenerator {
 }
 
 /** A process that does not end by itself in this time is killed. */
-const closeLimitMs = 2000;
-const keptErrorCharacters = 2000;
+const patience = milliseconds(2000);
 
 /** Starts the generator's process. Rejects with `LOAD_FAILED` when it does not come up. */
 export async function startLoadGenerator(): Promise<LoadGenerator> {
@@ -30,25 +29,21 @@ export async function startLoadGenerator(): Promise<LoadGenerator> {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     execArgv: [],
   });
-  const generator = new ForkedGenerator(child);
+  const generator = new ForkedGenerator(
+    superviseChild(child, { requests: ["disconnect"], patience }),
+  );
   await generator.nextReport();
   return generator;
 }
 
 class ForkedGenerator implements LoadGenerator {
   readonly pid: number;
-  readonly #child: ChildProcess;
-  readonly #exited: Promise<string>;
-  #lastErrors = "";
+  readonly #child: SupervisedChild;
   #isRunning = false;
 
-  constructor(child: ChildProcess) {
+  constructor(child: SupervisedChild) {
     this.#child = child;
-    this.pid = child.pid ?? 0;
-    this.#exited = describeExit(child);
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      this.#lastErrors = (this.#lastErrors + text).slice(-keptErrorCharacters);
-    });
+    this.pid = child.pid;
   }
 
   async run(spec: LoadSpec, options: RunOptions = {}): Promise<LoadResult> {
@@ -79,36 +74,31 @@ class ForkedGenerator implements LoadGenerator {
   }
 
   async close(): Promise<void> {
-    if (this.#child.connected) this.#child.disconnect();
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), closeLimitMs);
-    await this.#exited;
-    clearTimeout(timer);
+    await this.#child.stop();
   }
 
   /** The next report that is no mark. Rejects with `LOAD_FAILED` when the process ends. */
   async nextReport(onMark?: (mark: Mark) => void): Promise<FinalReport> {
+    const { process: child, ended } = this.#child;
     const { promise, resolve, reject } = Promise.withResolvers<FinalReport>();
     const onMessage = (report: GeneratorReport) => {
       if (report.kind === "mark") onMark?.(report.mark);
       else resolve(report);
     };
-    this.#child.on("message", onMessage);
-    void this.#exited.then((how) => reject(this.#deathError(how)));
+    child.on("message", onMessage);
+    void ended.then((how) =>
+      reject(new RowbenchError("LOAD_FAILED", `the load generator ended, ${how}`)),
+    );
     try {
       return await promise;
     } finally {
-      this.#child.off("message", onMessage);
+      child.off("message", onMessage);
     }
   }
 
   #send(command: GeneratorCommand): void {
     // A failed send means that the process is gone, which `nextReport` tells with its last words.
-    this.#child.send(command, () => {});
-  }
-
-  #deathError(how: string): RowbenchError {
-    const words = this.#lastErrors === "" ? "" : `; its last words: ${this.#lastErrors.trim()}`;
-    return new RowbenchError("LOAD_FAILED", `the load generator ${how}${words}`);
+    this.#child.process.send(command, () => {});
   }
 }
 
@@ -119,19 +109,4 @@ function resultOf(report: FinalReport, signal: AbortSignal | undefined): LoadRes
   if (report.kind === "aborted") signal?.throwIfAborted();
   if (report.kind !== "failed") throw new Error(`unexpected report \`${report.kind}\``);
   throw new RowbenchError(report.code ?? "LOAD_FAILED", report.message);
-}
-
-/**
- * Resolves, once the process has ended and its last words are read, with how it ended. Not by the
- * event "close": Node.js leaves it out when it was this side that disconnected.
- */
-async function describeExit(child: ChildProcess): Promise<string> {
-  const silent = child.stderr === null ? undefined : once(child.stderr, "close");
-  try {
-    const [code, killedBy] = (await once(child, "exit")) as [number | null, string | null];
-    await silent;
-    return code === null ? `was ended by \`${killedBy}\`` : `ended with exit code \`${code}\``;
-  } catch (error) {
-    return `could not be started: ${messageOf(error)}`;
-  }
 }
