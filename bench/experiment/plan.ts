@@ -31,6 +31,11 @@ export const fewestRounds = 3;
 /** Fewer leave too little to learn the noise from, where it is unequal: taken if they fit at all. */
 const usualRounds = 4;
 
+/**
+ * Slices that are measured again, starts on a slow hour: without room for them the last round, of
+ * which there are few, is lost.
+ */
+const reserve = 1.06;
 /** Database and generator's headroom, once. */
 const experimentOverheadMs = 3000;
 /**
@@ -171,7 +176,7 @@ function roundsWith(request: PlanRequest, durations: Durations): number {
 /** What the budget leaves for the closed loops of each start once everything else has its time. */
 function loadMsIn(request: PlanRequest, rounds: number, haste: Haste): number {
   const bare = durationsWith({ turns: 1, closedMs: 0 }, haste);
-  const restMs = request.budget - lengthMs(request, rounds, bare);
+  const restMs = (request.budget - lengthMs(request, rounds, bare)) / reserve;
   const loops = Math.max(1, rounds * startsInRound(request) * request.loads.length);
   return Math.max(windows.shortest, Math.floor(restMs / loops));
 }
@@ -206,7 +211,7 @@ function roundMs({ series, loads, controls }: GridSize, durations: Durations): n
   const first = usualWarmUpMs(warmUp) + closed + sliceOverheadMs;
   const perStart = loads.length * (first + (turns - 1) * (turnOverheadMs + closed));
   return series.reduce(
-    (sum, one) => sum + shareOfRounds(one, controls) * (startOverheadMs(one) + perStart),
+    (sum, one) => sum + reserve * shareOfRounds(one, controls) * (startOverheadMs(one) + perStart),
     0,
   );
 }

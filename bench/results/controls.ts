@@ -11,6 +11,8 @@ export interface ControlVerdict {
 
 /** A control is one test a run: at 1 % a sound run in a hundred is called untrusted. */
 const confidence = 0.99;
+/** Two rounds have one degree of freedom: their intervals hold anything. */
+const fewestRounds = 3;
 /** How far the measured extra work may lie from the true one: a busy machine makes work longer. */
 const sizeTolerance = { low: 0.8, high: 1.5 } as const;
 
@@ -33,7 +35,9 @@ export function judgeControls(
     pairedComparison(byRound("throughput", series), byRound("throughput", baseline), {
       confidence,
     });
-  const [twinRatio, burningRatio] = [compare(twin), compare(burning)];
+  const [twinRatio, burningRatio] = [compare(twin), compare(burning)].map((ratio) =>
+    ratio !== undefined && ratio.rounds < fewestRounds ? undefined : ratio,
+  );
   const extra = pairedMean(
     byRound("cpuUsPerRequest", burning),
     byRound("cpuUsPerRequest", baseline),
