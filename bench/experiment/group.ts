@@ -4,7 +4,7 @@ import type { RandomUint32 } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
 import { isLatencyRound } from "./latency-rounds.ts";
 import { type Loop, type LoopContext, measureLoop } from "./loop.ts";
-import { bringDown, bringUp, failureOf, type RunningStart, type Start } from "./start.ts";
+import { bringDown, bringUp, explain, failureOf, type RunningStart, type Start } from "./start.ts";
 
 /** What all groups of an experiment have in common. */
 export interface GroupContext extends LoopContext {
@@ -70,7 +70,8 @@ class Group {
     try {
       this.#running.add(await bringUp(instruments, start));
     } catch (error) {
-      await this.#fail(start, error);
+      instruments.signal.throwIfAborted();
+      this.#fail(start, error);
     }
   }
 
@@ -80,25 +81,24 @@ class Group {
       const waiting = this.running.filter((other) => other !== start);
       await measureLoop(this.#context, start, load, loop, waiting);
     } catch (error) {
-      await this.#fail(start, error);
+      this.#context.instruments.signal.throwIfAborted();
+      this.#fail(start, await explain(start, error));
       await this.remove(start);
     }
   }
 
+  /** Never rejects: the others of the group are to be stopped as well. */
   async remove(start: RunningStart): Promise<void> {
     this.#running.delete(start);
     try {
       await bringDown(start);
     } catch (error) {
-      await this.#fail(start, error);
+      // An abort is the reason of whatever fails after it.
+      if (!this.#context.instruments.signal.aborted) this.#fail(start, error);
     }
   }
 
-  /** An abort is the reason of whatever fails after it. */
-  async #fail(start: Start | RunningStart, error: unknown): Promise<void> {
-    const { instruments, onFailure } = this.#context;
-    instruments.signal.throwIfAborted();
-    const record = await failureOf(start, error, "process" in start ? start.process : undefined);
-    onFailure(record);
+  #fail(start: Start, error: unknown): void {
+    this.#context.onFailure(failureOf(start, error));
   }
 }

@@ -1,5 +1,4 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { listServers } from "@rowbench/shared/concurrency";
 import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
@@ -8,7 +7,7 @@ import type { ExperimentRecord, FailureRecord, SliceRecord } from "../results/re
 import type { ExperimentEvent } from "./events.ts";
 import { testLoad, testPlan } from "./fixtures/test-plan.ts";
 import { type ExperimentContext, measureExperiment } from "./measure-experiment.ts";
-import { readProcessTable } from "./observation/process-table.ts";
+import { readProcessTable, readText } from "./observation/process-table.ts";
 
 const database = await openTestDatabase(10_000);
 const entries = new Map(listServers().map(({ name, entry }) => [name, entry]));
@@ -164,15 +163,34 @@ test("a server that dies under load is recorded with its signal", needsProc, asy
   }
 });
 
-/** Those of one package, once they are under load: those that only start are left alone. */
-function killServers(server = "", fewestTicks = 60): void {
-  for (const { pid, parent, ticks } of readProcessTable().values()) {
-    if (parent !== process.pid || ticks < fewestTicks) continue;
-    const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    if (commandLine.includes("serve.mjs") && commandLine.includes(server))
-      process.kill(pid, "SIGKILL");
-  }
+/** The servers that run, of one package or of any. */
+function runningServers(name = "") {
+  return [...readProcessTable().values()].filter(({ pid, parent }) => {
+    if (parent !== process.pid) return false;
+    const commandLine = readText(`/proc/${pid}/cmdline`) ?? "";
+    return commandLine.includes("serve.mjs") && commandLine.includes(name);
+  });
 }
+
+/** Kills them once they have worked so much: those that only start are left alone. */
+function killServers(name = "", fewestTicks = 60): void {
+  for (const { pid, ticks } of runningServers(name))
+    if (ticks >= fewestTicks) process.kill(pid, "SIGKILL");
+}
+
+test("a stopped group leaves no server behind", needsProc, async () => {
+  const controller = new AbortController();
+  const durations = { ...testPlan().durations, turns: 20 };
+  const { events } = await measure({
+    plan: testPlan({ groupSize: 2, durations }),
+    signal: controller.signal,
+    report: ({ kind }) => {
+      if (kind === "slice") controller.abort(new Error("stopped"));
+    },
+  });
+  deepEqual(events, []);
+  deepEqual(runningServers(), []);
+});
 
 test("a stopped experiment keeps its finished rounds and ends early", async () => {
   const controller = new AbortController();

@@ -2,7 +2,8 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { milliseconds } from "@rowbench/shared/contract";
 import { testLoad } from "./fixtures/test-plan.ts";
-import { createPlan, fewestRounds, fits, type PlanRequest } from "./plan.ts";
+import { createPlan, fits, type PlanRequest } from "./plan.ts";
+import { fewestRounds } from "./split-budget.ts";
 
 const minutes = (count: number) => milliseconds(count * 60_000);
 const seriesOf = (count: number, workers = 1) =>
@@ -45,10 +46,35 @@ test("starts that differ much are repeated, noise within them is measured longer
   ok(short.rounds > long.rounds);
 });
 
+test("series that are up together take turns, in short windows, and tell more by them", () => {
+  const noise = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0.08 ** 2 };
+  const alone = createPlan(request({ noise }));
+  const together = createPlan(request({ noise, groupSize: 6 }));
+  equal(alone.durations.turns, 1);
+  ok(together.durations.turns >= 2 && together.durations.closed <= 1000);
+  ok(together.promisedRatio < alone.promisedRatio);
+  ok(together.estimate <= minutes(10) && together.estimate > 0.85 * minutes(10));
+});
+
+test("noise within starts gives them more turns, noise between them more rounds", () => {
+  const plan = (within: number, between: number) =>
+    createPlan(request({ noise: { within, between, alone: 0 }, groupSize: 6 }));
+  const [unsteady, unequal] = [plan(0.1 ** 2, 0.01 ** 2), plan(0.03 ** 2, 0.1 ** 2)];
+  ok(unsteady.durations.turns > unequal.durations.turns);
+  ok(unsteady.rounds < unequal.rounds);
+});
+
+test("many series in little time have their rounds before their turns", () => {
+  const { rounds, durations } = createPlan(request({ series: seriesOf(34), groupSize: 8 }));
+  ok(rounds >= fewestRounds && durations.turns <= 2);
+});
+
 test("rounds and windows that are asked for are planned", () => {
   equal(createPlan(request({ rounds: 5 })).rounds, 5);
   const { durations } = createPlan(request({ window: milliseconds(1700) }));
   equal(durations.closed, 1700);
+  const inTurns = createPlan(request({ window: milliseconds(3000), groupSize: 6 })).durations;
+  deepEqual([inTurns.turns, inTurns.closed], [3, 1000]);
 });
 
 test("a budget too small for anything still has a round, and promises nothing", () => {

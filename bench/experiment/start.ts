@@ -36,18 +36,20 @@ class StageError extends Error {
 
 /**
  * Starts one series and makes sure that it is the one that answers and that it keeps the contract.
- * One that does not is stopped again; what this rejects with tells `failureOf` the stage.
+ * One that does not is stopped again. `failureOf` makes a record of what this rejects with.
  */
 export async function bringUp({ values, rows }: Instruments, start: Start): Promise<RunningStart> {
   const cell = await inStage("start", () => startCell(start.cell));
+  const running = { ...start, process: cell };
   try {
     await inStage("identity", () => assertIdentity(cell));
     const table = { rows, salt: values.salt };
     await inStage("conformance", () => assertConformance(cell, table));
-    return { ...start, process: cell };
+    return running;
   } catch (error) {
-    await inStage("stop", cell.stop);
-    throw error;
+    const explained = await explain(running, error);
+    await bringDown(running);
+    throw explained;
   }
 }
 
@@ -56,19 +58,23 @@ export async function bringDown({ process }: RunningStart): Promise<void> {
   await inStage("stop", process.stop);
 }
 
-/** What is recorded of a start that gave no figures, or no more of them. */
-export async function failureOf(
-  { position }: Start,
-  error: unknown,
-  process?: CellProcess,
-): Promise<FailureRecord> {
+/** A server that died explains a failure better than the failure itself; to be asked before a stop. */
+export async function explain({ process }: RunningStart, error: unknown): Promise<unknown> {
   // The news of a death may come a moment after its consequences.
-  if (process !== undefined) await delay(newsMs);
-  const stage = error instanceof StageError ? error.stage : "load";
-  const ending = process?.ending();
-  // A server that died explains a failed measurement better than the failure itself.
-  const reason = ending === undefined ? messageOf(error) : `the server ended, ${ending}`;
-  return { kind: "failure", ...position, stage, reason };
+  await delay(newsMs);
+  const ending = process.ending();
+  return ending === undefined
+    ? error
+    : new StageError(stageOf(error), `the server ended, ${ending}`);
+}
+
+/** What is recorded of a start that gave no figures, or no more of them. */
+export function failureOf({ position }: Start, error: unknown): FailureRecord {
+  return { kind: "failure", ...position, stage: stageOf(error), reason: messageOf(error) };
+}
+
+function stageOf(error: unknown): Stage {
+  return error instanceof StageError ? error.stage : "load";
 }
 
 async function inStage<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {

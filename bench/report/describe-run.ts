@@ -3,7 +3,7 @@ import type { Plan } from "../results/records.ts";
 import { settingNames, settings } from "../results/series.ts";
 import type { ExperimentSummary } from "../results/summary.ts";
 import { formatConnections } from "./connection-range.ts";
-import { formatBytes, formatCount, formatLength, formatNumberOf } from "./format.ts";
+import { formatBytes, formatCount, formatNumberOf } from "./format.ts";
 import { differingSettings } from "./labels.ts";
 import { shownSeries } from "./shown-series.ts";
 
@@ -24,7 +24,8 @@ export function describeRun({ header, rounds }: ExperimentSummary): string {
 
 /** `1.0 s`, `4 × 0.8 s`. */
 function formatClosed({ turns, closed }: Plan["durations"]): string {
-  return turns === 1 ? formatLength(closed) : `${turns} × ${formatLength(closed)}`;
+  const window = `${(closed / 1000).toFixed(1)} s`;
+  return turns === 1 ? window : `${turns} × ${window}`;
 }
 
 /** Of the servers that were measured; `node:http` has the version of Node. */

@@ -34,7 +34,7 @@ test("the first line of an untrusted run says so, in every form", () => {
 test("the line about the run names date, machine, versions, settings, rounds and seed", () => {
   match(
     formatTerminal(summaryOf()),
-    /^2026-11-20; 2 × Test CPU, 16384 MiB; Linux 6, Node 22\.23\.3; PostgreSQL 18\.4 \(embedded\), 10,000 rows; hono 4\.13\.19, koa 3\.3\.0; 64 connections, closed loop of 1 s a start; 6 of 6 rounds, seed 7$/m,
+    /^2026-11-20; 2 × Test CPU, 16384 MiB; Linux 6, Node 22\.23\.3; PostgreSQL 18\.4 \(embedded\), 10,000 rows; hono 4\.13\.19, koa 3\.3\.0; 64 connections, closed loop of 1\.0 s a start; 6 of 6 rounds, seed 7$/m,
   );
 });
 

@@ -2,7 +2,7 @@ import { equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { fitBlocks } from "./blocks.ts";
 import { compareAll } from "./comparison.ts";
-import { bestSeconds, detectableRatio, observedDetectable } from "./detectable.ts";
+import { bestSeconds, bestTurns, detectableRatio, observedDetectable } from "./detectable.ts";
 import { equalLevels, evenRounds } from "./fixtures/noisy-rounds.ts";
 
 function close(actual: number, expected: number, tolerance = 1e-7): void {
@@ -59,4 +59,25 @@ test("the time in a start follows from what a start costs and what it scatters",
   close(bestSeconds({ ...noise, overheadSeconds: 2.5 }), 3.689324, 1e-6);
   equal(bestSeconds({ within: 1e-6, between: 1, alone: 0, overheadSeconds: 1 }), 1);
   equal(bestSeconds({ within: 1, between: 1e-6, alone: 0, overheadSeconds: 1 }), 30);
+});
+
+test("groups of a large experiment tell less than rounds in which all meet", () => {
+  const plan = { ...noise, series: 34, rounds: 6 };
+  const [whole, grouped] = [detectableRatio(plan), detectableRatio({ ...plan, groupSize: 8 })];
+  // 5 groups: √((1 − 5 / 34) / (1 − 1 / 34)) of the information, and fewer degrees of freedom.
+  const loss = Math.log(grouped) / Math.log(whole);
+  ok(loss > Math.sqrt(33 / 34 / (29 / 34)) && loss < 1.12, `${loss}`);
+});
+
+test("a start in one piece carries the drift of the machine, one in turns does not", () => {
+  const plan = { ...noise, series: 6, rounds: 5, alone: 0.08 ** 2 };
+  ok(detectableRatio(plan) > 1.5 * (detectableRatio({ ...plan, turns: 2 }) - 1) + 1);
+});
+
+test("the number of turns follows from what starts and turns cost and scatter", () => {
+  const cost = { startSeconds: 2.7, turnSeconds: 1.45, windowSeconds: 1, ...noise };
+  // √(2.7 / 1.45 · 0.07² / 0.03²) = 3.18
+  equal(bestTurns(cost), 3);
+  equal(bestTurns({ ...cost, between: 1 }), 2);
+  equal(bestTurns({ ...cost, between: 1e-6 }), 12);
 });

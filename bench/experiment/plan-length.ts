@@ -1,0 +1,123 @@
+import { availableParallelism } from "node:os";
+import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
+import type { Load } from "../results/load.ts";
+import type { Controls, Durations } from "../results/records.ts";
+import { type Series, seriesKey } from "../results/series.ts";
+import { latencyShare, sliceOverheadMs } from "./latency-rounds.ts";
+
+/** What the length of an experiment depends on. */
+export interface ExperimentSize {
+  readonly series: readonly Series[];
+  readonly loads: readonly Load[];
+  readonly controls?: Controls;
+}
+
+/**
+ * Slices that are measured again, starts on a slow hour: without room for them the last round, of
+ * which there are few, is lost.
+ */
+const reserve = 1.06;
+/** Database and generator's headroom, once. */
+const experimentOverheadMs = 3000;
+/**
+ * On two slow cores most servers are steady after 2 s; the rule needs a little longer at times. A
+ * hasty warm-up leaves some of them a tenth below, and is for a first look.
+ */
+const warmUps = {
+  whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2250 },
+  hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1450 },
+} as const;
+export type Haste = keyof typeof warmUps;
+/** Connections are new in each turn; the ramp takes a tenth of a second of it. */
+const again = { shortest: milliseconds(300), longest: milliseconds(300) };
+/** What a turn but the first takes beside its window. */
+export const turnOverheadMs = again.longest + sliceOverheadMs;
+const openWindows = { shortest: milliseconds(400), longest: milliseconds(5000) } as const;
+
+/** How a start is measured under each load. */
+export interface Measuring {
+  readonly turns: number;
+  /** The window of each turn. */
+  readonly closedMs: number;
+}
+
+/** How long each part of such starts lasts. */
+export function durationsWith({ turns, closedMs }: Measuring, haste: Haste): Durations {
+  const { shortest, longest } = warmUps[haste];
+  const closed = milliseconds(closedMs);
+  return { warmUp: { shortest, longest }, again, turns, closed, open: openWindows };
+}
+
+/** The time that an experiment of so many rounds takes. */
+export function lengthMs(
+  request: ExperimentSize & { readonly budget: Milliseconds },
+  rounds: number,
+  durations: Durations,
+): number {
+  return experimentOverheadMs + latencyMs(request) + rounds * roundMs(request, durations);
+}
+
+/** How many rounds of such starts the budget has room for. */
+export function roundsWithin(
+  request: ExperimentSize & { readonly budget: Milliseconds },
+  durations: Durations,
+): number {
+  return Math.floor((timeForRounds(request) - latencyMs(request)) / roundMs(request, durations));
+}
+
+/** What the budget leaves for the closed loops of each start once everything else has its time. */
+export function loadMsWithin(
+  request: ExperimentSize & { readonly budget: Milliseconds },
+  rounds: number,
+  haste: Haste,
+): number {
+  const bare = durationsWith({ turns: 1, closedMs: 0 }, haste);
+  const restMs = (request.budget - lengthMs(request, rounds, bare)) / reserve;
+  return Math.floor(restMs / Math.max(1, rounds * loopsInRound(request)));
+}
+
+/** What a start takes under each load beside its turns. */
+export function overheadMs(request: ExperimentSize, haste: Haste): number {
+  const bare = durationsWith({ turns: 1, closedMs: 0 }, haste);
+  return roundMs(request, bare) / Math.max(1, loopsInRound(request));
+}
+
+function timeForRounds({ budget }: { readonly budget: Milliseconds }): number {
+  return budget - experimentOverheadMs;
+}
+
+/** Open loops get their share of the time, if there are any. */
+function latencyMs(request: ExperimentSize & { readonly budget: Milliseconds }): number {
+  const hasPaces = request.loads.some(({ paces }) => paces.length > 0);
+  return hasPaces ? latencyShare * timeForRounds(request) : 0;
+}
+
+/** The mean over rounds: those without controls are shorter. */
+function roundMs({ series, loads, controls }: ExperimentSize, durations: Durations): number {
+  const { warmUp, closed, turns } = durations;
+  const first = usualWarmUpMs(warmUp) + closed + sliceOverheadMs;
+  const perStart = loads.length * (first + (turns - 1) * (turnOverheadMs + closed));
+  return series.reduce(
+    (sum, one) => sum + reserve * shareOfRounds(one, controls) * (startOverheadMs(one) + perStart),
+    0,
+  );
+}
+
+function usualWarmUpMs({ shortest }: Durations["warmUp"]): number {
+  const { whole, hasty } = warmUps;
+  return shortest === hasty.shortest ? hasty.usualMs : whole.usualMs;
+}
+
+function loopsInRound({ series, loads, controls }: ExperimentSize): number {
+  return loads.length * series.reduce((sum, one) => sum + shareOfRounds(one, controls), 0);
+}
+
+/** Series that are there for the controls alone are not in every round. */
+function shareOfRounds(series: Series, controls: Controls | undefined): number {
+  return controls?.added.includes(seriesKey(series)) ? 1 / controls.everyRounds : 1;
+}
+
+/** Starting, checking and stopping a series; medians on two slow cores. */
+function startOverheadMs({ workers }: Series): number {
+  return 200 + 250 * Math.min(2, workers / availableParallelism());
+}

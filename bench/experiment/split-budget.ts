@@ -1,0 +1,108 @@
+import type { Milliseconds } from "@rowbench/shared/contract";
+import type { Durations } from "../results/records.ts";
+import { bestSeconds, bestTurns, type Noise } from "../statistics/detectable.ts";
+import {
+  durationsWith,
+  type ExperimentSize,
+  type Haste,
+  loadMsWithin,
+  type Measuring,
+  overheadMs,
+  roundsWithin,
+  turnOverheadMs,
+} from "./plan-length.ts";
+
+/** What a budget is split by. */
+export interface SplitRequest extends ExperimentSize {
+  readonly budget: Milliseconds;
+  /** How many series are up at once; 1 when absent. */
+  readonly groupSize?: number;
+  /** What the budget allows when absent. */
+  readonly rounds?: number | undefined;
+  /** Load that each start is measured under; what tells most in the budget when absent. */
+  readonly window?: Milliseconds | undefined;
+  readonly noise: Noise;
+}
+
+/** A number of rounds, and what its starts have time for. */
+export interface Split {
+  readonly rounds: number;
+  readonly durations: Durations;
+}
+
+/** With fewer rounds a plan has no room for its series. */
+export const fewestRounds = 3;
+/** Fewer leave too little to learn the noise from, where it is unequal: taken if they fit at all. */
+const usualRounds = 4;
+
+/** Of a start that is measured in one piece. */
+const windows = { shortest: 500, longest: 8000 } as const;
+/**
+ * Of a start that takes turns: short, since a machine's speed changes within seconds, and as long
+ * as what a turn costs beside it.
+ */
+const turnWindows = { shortest: 500, longest: 1000 } as const;
+/** The shortest way to measure a start. */
+export const shortestMeasuring: Measuring = { turns: 1, closedMs: windows.shortest };
+
+/**
+ * As long in each start as tells most in a given time (Kalibera and Jones), and as many rounds as
+ * then fit; where those are too few to learn the noise from, more and shorter ones.
+ */
+export function splitBudget(request: SplitRequest): Split {
+  const haste = hasteOf(request);
+  const best = bestMeasuring(request, haste);
+  const possible = Math.max(1, roundsWithin(request, durationsWith(shortestMeasuring, haste)));
+  const wanted = Math.max(usualRounds, roundsWithin(request, durationsWith(best, haste)));
+  const rounds = request.rounds ?? Math.min(wanted, possible);
+  const loadMs = Math.max(windows.shortest, loadMsWithin(request, rounds, haste));
+  return { rounds, durations: durationsWith(measuringIn(loadMs, request, best), haste) };
+}
+
+/** Whole warm-ups, unless there is no room for the fewest rounds of them. */
+function hasteOf(request: SplitRequest): Haste {
+  const whole = durationsWith(shortestMeasuring, "whole");
+  return roundsWithin(request, whole) >= (request.rounds ?? fewestRounds) ? "whole" : "hasty";
+}
+
+/** What tells most in a given time. */
+function bestMeasuring(request: SplitRequest, haste: Haste): Measuring {
+  const { noise } = request;
+  const overheadSeconds = overheadMs(request, haste) / 1000;
+  if (takesTurns(request)) {
+    const turnSeconds = (turnWindows.longest + turnOverheadMs) / 1000;
+    const windowSeconds = turnWindows.longest / 1000;
+    const turns = bestTurns({
+      startSeconds: overheadSeconds,
+      turnSeconds,
+      windowSeconds,
+      ...noise,
+    });
+    return { turns, closedMs: turnWindows.longest };
+  }
+  const bestMs = bestSeconds({ overheadSeconds, ...noise }) * 1000;
+  const closedMs = Math.round(Math.min(windows.longest, Math.max(windows.shortest, bestMs)));
+  return { turns: 1, closedMs };
+}
+
+function takesTurns({ groupSize = 1 }: SplitRequest): boolean {
+  return groupSize > 1;
+}
+
+/** As much of the best as the time of a closed loop has room for; more turns before longer ones. */
+function measuringIn(loadMs: number, request: SplitRequest, best: Measuring): Measuring {
+  if (!takesTurns(request)) {
+    return { turns: 1, closedMs: request.window ?? Math.min(loadMs, best.closedMs) };
+  }
+  if (request.window !== undefined) {
+    const turns = Math.max(1, Math.round(request.window / turnWindows.longest));
+    return { turns, closedMs: Math.round(request.window / turns) };
+  }
+  const turnMs = turnWindows.shortest + turnOverheadMs;
+  // The first turn follows the warm-up.
+  const fitting = Math.floor((loadMs + turnOverheadMs) / turnMs);
+  const turns = Math.max(1, Math.min(best.turns, fitting));
+  const restMs = Math.floor((loadMs - (turns - 1) * turnOverheadMs) / turns);
+  const longest = turns === 1 ? windows.longest : best.closedMs;
+  return { turns, closedMs: Math.max(turnWindows.shortest, Math.min(restMs, longest)) };
+}
