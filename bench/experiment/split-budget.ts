@@ -41,7 +41,7 @@ const windows = { shortest: 500, longest: 8000 } as const;
  * Of a start that takes turns: short, since a machine's speed changes within seconds, and as long
  * as what a turn costs beside it.
  */
-const turnWindows = { shortest: 500, longest: 1000 } as const;
+const turnWindows = { shortest: 400, longest: 1000 } as const;
 /** The shortest way to measure a start. */
 export const shortestMeasuring: Measuring = { turns: 1, closedMs: windows.shortest };
 

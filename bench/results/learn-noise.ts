@@ -5,15 +5,18 @@ import type { ReadRecords } from "./read-records.ts";
 
 /** Starts below this teach nothing that the next experiment could plan by. */
 const fewestStarts = 12;
+/** Starts that get less scatter by how cold they still are. */
+const shortestWarmUpMs = 1000;
 
 /**
  * How much throughput scattered within starts and between them, over all series and loads that
- * have no waits (which scatter less); undefined when there were too few.
+ * have no waits (which scatter less); undefined when there were too few, or all of them cold.
  */
 export function learnNoise(
   { header, records }: ReadRecords,
   known: Noise,
 ): (Noise & { readonly starts: number }) | undefined {
+  if (header.plan.durations.warmUp.shortest < shortestWarmUpMs) return undefined;
   const turns = header.plan.loads
     .filter(({ workload }) => workload.kinds.every(({ wait = 0 }) => wait === 0))
     .flatMap(({ name }, place, loads) =>
