@@ -70,7 +70,7 @@ test("a dry run prints the plan and its length, and measures nothing", async () 
   const { exitCode, stderr } = await rowbench(argv);
   equal(exitCode, 0);
   match(stderr, /4 cells {2}koa\/single, koa\/cluster×\d+, node-http\/single/);
-  match(stderr, /rounds of fresh starts in random order, seed 1/);
+  match(stderr, /rounds of fresh starts in random order, up to 4 at once that take turns, seed 1/);
   match(stderr, /takes about \d+ s \(budget 60 s\)/);
 });
 

@@ -11,14 +11,19 @@ export interface LatencyRounds {
   readonly longest: Milliseconds;
 }
 
-/** What open loops may take of the time, all rounds together. */
-export const latencyShare = 0.2;
-/** One round of whole percentiles may take more: short ones in all rounds would tell none. */
-const shareOfOneRound = 0.25;
+const usualShare = 0.2;
+/** One round of whole percentiles takes more of the time among so many series. */
+const shareOfMany = 0.25;
+const manySeries = 20;
 /** A P99 takes 100 samples beyond it; arrivals scatter. */
 const samplesForP99 = 11_000;
 /** Beside its load each slice changes the table and reads counters. */
 export const sliceOverheadMs = 150;
+
+/** What open loops may take of the time, all rounds together. */
+export function latencyShareOf(series: number): number {
+  return series > manySeries ? shareOfMany : usualShare;
+}
 
 /**
  * Spreads the time for open loops over as many rounds as have room for whole percentiles, from the
@@ -28,9 +33,10 @@ export function planLatencyRounds(plan: Plan, pacing: Pacing): LatencyRounds {
   const { budget, rounds, durations } = plan;
   const first = rounds === 1 ? 1 : 2;
   const cost = roundMs(plan, pacing);
-  const fitting = Math.floor((latencyShare * budget) / cost);
+  const time = latencyShareOf(plan.series.length) * budget;
+  const fitting = Math.floor(time / cost);
   const count = Math.max(1, Math.min(rounds - first + 1, fitting));
-  const scale = fitting >= 1 ? 1 : Math.min(1, (shareOfOneRound * budget) / cost);
+  const scale = fitting >= 1 ? 1 : Math.min(1, time / cost);
   const longest = Math.max(durations.open.shortest, Math.round(scale * durations.open.longest));
   return { first, last: first + count - 1, longest: milliseconds(longest) };
 }

@@ -3,7 +3,7 @@ import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
 import type { Load } from "../results/load.ts";
 import type { Controls, Durations } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
-import { latencyShare, sliceOverheadMs } from "./latency-rounds.ts";
+import { latencyShareOf, sliceOverheadMs } from "./latency-rounds.ts";
 
 /** What the length of an experiment depends on. */
 export interface ExperimentSize {
@@ -20,11 +20,12 @@ const reserve = 1.06;
 /** Database and generator's headroom, once. */
 const experimentOverheadMs = 3000;
 /**
- * On two slow cores most servers are steady after 2 s; the rule needs a little longer at times. A
- * hasty warm-up leaves some of them a tenth below, and is for a first look.
+ * On two slow cores most servers are steady after 2 s; the rule needs longer at times (in the mean
+ * 2.3 s in a quiet hour, 3.0 s in a noisy one). A hasty warm-up leaves some of them a tenth below
+ * in their first turn, and is for a first look or for very many.
  */
 const warmUps = {
-  whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2250 },
+  whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2750 },
   hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1450 },
 } as const;
 export type Haste = keyof typeof warmUps;
@@ -89,7 +90,7 @@ function timeForRounds({ budget }: { readonly budget: Milliseconds }): number {
 /** Open loops get their share of the time, if there are any. */
 function latencyMs(request: ExperimentSize & { readonly budget: Milliseconds }): number {
   const hasPaces = request.loads.some(({ paces }) => paces.length > 0);
-  return hasPaces ? latencyShare * timeForRounds(request) : 0;
+  return hasPaces ? latencyShareOf(request.series.length) * timeForRounds(request) : 0;
 }
 
 /** The mean over rounds: those without controls are shorter. */

@@ -36,7 +36,7 @@ export const fewestRounds = 3;
 const usualRounds = 4;
 
 /** Of a start that is measured in one piece. */
-const windows = { shortest: 500, longest: 8000 } as const;
+const windows = { shortest: 400, longest: 8000 } as const;
 /**
  * Of a start that takes turns: short, since a machine's speed changes within seconds, and as long
  * as what a turn costs beside it.
@@ -44,6 +44,8 @@ const windows = { shortest: 500, longest: 8000 } as const;
 const turnWindows = { shortest: 400, longest: 1000 } as const;
 /** The shortest way to measure a start. */
 export const shortestMeasuring: Measuring = { turns: 1, closedMs: windows.shortest };
+/** One turn tells nothing about the drift of the machine. */
+const shortestTurns: Measuring = { turns: 2, closedMs: turnWindows.shortest };
 
 /**
  * As long in each start as tells most in a given time (Kalibera and Jones), and as many rounds as
@@ -52,16 +54,24 @@ export const shortestMeasuring: Measuring = { turns: 1, closedMs: windows.shorte
 export function splitBudget(request: SplitRequest): Split {
   const haste = hasteOf(request);
   const best = bestMeasuring(request, haste);
-  const possible = Math.max(1, roundsWithin(request, durationsWith(shortestMeasuring, haste)));
   const wanted = Math.max(usualRounds, roundsWithin(request, durationsWith(best, haste)));
-  const rounds = request.rounds ?? Math.min(wanted, possible);
+  const rounds = request.rounds ?? Math.min(wanted, possibleRounds(request, haste));
   const loadMs = Math.max(windows.shortest, loadMsWithin(request, rounds, haste));
   return { rounds, durations: durationsWith(measuringIn(loadMs, request, best), haste) };
 }
 
+/** Rather one turn in each start than too few rounds of several. */
+function possibleRounds(request: SplitRequest, haste: Haste): number {
+  const inTurns = roundsWithin(request, durationsWith(shortestTurns, haste));
+  if (takesTurns(request) && inTurns >= fewestRounds) return inTurns;
+  const alone = roundsWithin(request, durationsWith(shortestMeasuring, haste));
+  return Math.max(1, takesTurns(request) ? Math.min(alone, fewestRounds) : alone);
+}
+
 /** Whole warm-ups, unless there is no room for the fewest rounds of them. */
 function hasteOf(request: SplitRequest): Haste {
-  const whole = durationsWith(shortestMeasuring, "whole");
+  const least = takesTurns(request) ? shortestTurns : shortestMeasuring;
+  const whole = durationsWith(least, "whole");
   return roundsWithin(request, whole) >= (request.rounds ?? fewestRounds) ? "whole" : "hasty";
 }
 
