@@ -1,5 +1,5 @@
-import { pairedComparison } from "../statistics/paired.ts";
-import { pairedMean } from "../statistics/paired-mean.ts";
+import { fitBlocks } from "../statistics/blocks.ts";
+import { commonError, halfWidthOf } from "../statistics/pair-error.ts";
 import { type FigureName, observationsOf } from "./figures.ts";
 import type { Controls, ExperimentRecord } from "./records.ts";
 
@@ -10,42 +10,33 @@ export interface ControlVerdict {
 }
 
 /** A control is one test a run: at 1 % a sound run in a hundred is called untrusted. */
-const confidence = 0.99;
-/** Two rounds have one degree of freedom: their intervals hold anything. */
-const fewestRounds = 3;
+const error = 0.01;
+/** With fewer the scatter is hardly known, and intervals hold anything. */
+const fewestDegreesOfFreedom = 4;
 /** How far the measured extra work may lie from the true one: a busy machine makes work longer. */
 const sizeTolerance = { low: 0.8, high: 1.5 } as const;
 
 /**
  * Judges the controls: the twin must not be told apart from the baseline, the burning copy must be
- * found slower, and its extra CPU time must have its true size.
+ * found slower, and its extra CPU time must have its true size. How much they scatter is known from
+ * all series of the run: a few rounds of two of them would tell too little.
  */
 export function judgeControls(
   controls: Controls,
   records: readonly ExperimentRecord[],
 ): ControlVerdict {
-  const { load, baseline, twin, burning, burnUs } = controls;
-  const byRound = (figure: FigureName, series: string) =>
-    new Map(
-      observationsOf(records, load, figure)
-        .filter((one) => one.series === series)
-        .map(({ round, value }) => [round, value]),
-    );
-  const compare = (series: string) =>
-    pairedComparison(byRound("throughput", series), byRound("throughput", baseline), {
-      confidence,
-    });
-  const [twinRatio, burningRatio] = [compare(twin), compare(burning)].map((ratio) =>
-    ratio !== undefined && ratio.rounds < fewestRounds ? undefined : ratio,
-  );
-  const extra = pairedMean(
-    byRound("cpuUsPerRequest", burning),
-    byRound("cpuUsPerRequest", baseline),
-    confidence,
-  );
-  if (twinRatio === undefined || burningRatio === undefined || extra === undefined) {
+  const { baseline, twin, burning, burnUs } = controls;
+  const throughput = comparerOf(controls, records, "throughput");
+  const [twinRatio, burningRatio] = [throughput(twin), throughput(burning)];
+  const cpu = comparerOf(controls, records, "cpuUsPerRequest")(burning);
+  if (twinRatio === undefined || burningRatio === undefined || cpu === undefined) {
     return { kind: "without controls", sentences: ["too few rounds to judge the controls by"] };
   }
+  const extra = {
+    mean: cpu.baseline * (cpu.ratio - 1),
+    low: cpu.baseline * (cpu.low - 1),
+    high: cpu.baseline * (cpu.high - 1),
+  };
   const twinHolds = twinRatio.low <= 1 && twinRatio.high >= 1;
   const isFound = burningRatio.high < 1;
   const hasSize =
@@ -56,6 +47,38 @@ export function judgeControls(
       `${baseline} beside itself: ${formatRatio(twinRatio)} × ${twinHolds ? "(not told apart, as it must be)" : "(TOLD APART from itself)"}`,
       `${baseline} with ${burnUs} µs more work in every row: ${formatRatio(burningRatio)} × ${isFound ? "(found)" : "(NOT FOUND)"}, ${formatMean(extra)} µs more CPU time a request ${hasSize ? "(its size)" : "(NOT its size)"}`,
     ],
+  };
+}
+
+/** A series as a ratio to the baseline. */
+interface Compared extends Interval {
+  readonly ratio: number;
+  /** The figure of the baseline. */
+  readonly baseline: number;
+}
+
+/** Compares series with the baseline, by the scatter of all series; undefined where that is unknown. */
+function comparerOf(
+  { load, baseline }: Controls,
+  records: readonly ExperimentRecord[],
+  figure: FigureName,
+): (series: string) => Compared | undefined {
+  const fit = fitBlocks(observationsOf(records, load, figure));
+  const placeOf = (name: string) => fit.series.findIndex((one) => one.name === name);
+  return (series) => {
+    const pair = [placeOf(series), placeOf(baseline)] as const;
+    const [own, base] = pair.map((place) => fit.series[place]);
+    if (own === undefined || base === undefined || own.component !== base.component)
+      return undefined;
+    if (fit.variance.degreesOfFreedom < fewestDegreesOfFreedom) return undefined;
+    const halfWidth = halfWidthOf(commonError(fit, pair, { error, pairs: 1, series: 2 }));
+    const difference = own.mean - base.mean;
+    return {
+      ratio: Math.exp(difference),
+      low: Math.exp(difference - halfWidth),
+      high: Math.exp(difference + halfWidth),
+      baseline: Math.exp(base.mean),
+    };
   };
 }
 

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { createGaussian } from "./fixtures/gaussian.ts";
 import { meanInterval } from "./mean-interval.ts";
 import { pairedComparison, ratioInterval } from "./paired.ts";
-import { pairedMean } from "./paired-mean.ts";
 import { ratiosByRound } from "./ratios-by-round.ts";
 
 function close(actual: number | undefined, expected: number): void {
@@ -48,15 +47,9 @@ test("so is that of a mean, with another confidence", () => {
   close(interval?.high, 8.7878466559);
 });
 
-test("a difference of means is taken in the unit of the figures", () => {
-  const difference = pairedMean(byRound([11, 22, 33]), byRound([10, 20, 30]));
-  equal(difference?.mean, 2);
-});
-
 test("fewer than two shared rounds compare nothing, without an error", () => {
   equal(pairedComparison(byRound([1]), byRound([2])), undefined);
   equal(pairedComparison(byRound([]), byRound([1, 2])), undefined);
-  equal(pairedMean(byRound([1]), byRound([2])), undefined);
 });
 
 test("equal ratios leave no doubt: a machine that halves its speed changes none", () => {
