@@ -54,6 +54,7 @@ test("only what is surely slower, and by more than the limit, fails", () => {
     slowdownsBeyond([one], 0.05)[0] ?? "",
     /koa is slower by 10\.0 % \[8\.0, 12\.0\], allowed: 5 %/,
   );
+  match(slowdownsBeyond([one], 1.01 - 1)[0] ?? "", /allowed: 1 %$/);
   deepEqual(slowdownsBeyond([one], 0.15), []);
   deepEqual(slowdownsBeyond([{ ...one, verdict: "cannot tell" }], 0.05), []);
 });

@@ -11,10 +11,11 @@ export interface NamedRatio extends RatioInterval {
  * sentence each.
  */
 export function slowdownsBeyond(ratios: readonly NamedRatio[], share: number): readonly string[] {
+  const allowed = Number((share * 100).toFixed(2));
   return ratios
     .filter(({ verdict, ratio }) => verdict === "slower" && ratio < 1 - share)
     .map(({ name, ratio, low, high }) => {
       const [by, least, most] = [ratio, high, low].map((one) => ((1 - one) * 100).toFixed(1));
-      return `${name} is slower by ${by} % [${least}, ${most}], allowed: ${share * 100} %`;
+      return `${name} is slower by ${by} % [${least}, ${most}], allowed: ${allowed} %`;
     });
 }
