@@ -21,8 +21,10 @@ const shortestDurations = durationsWith(shortestMeasuring, "hasty");
 /** Splits the budget so that the smallest difference can be told. */
 export function createPlan(request: PlanRequest): Plan {
   const { series, loads, budget, seed, precision, controls } = request;
-  const { unavailable = [], together = [], groupSize = 1 } = request;
+  const { unavailable = [], together = [] } = request;
   const { rounds, durations } = splitBudget(request);
+  // With one turn each nobody gains by being up beside others.
+  const groupSize = durations.turns === 1 ? 1 : (request.groupSize ?? 1);
   return {
     series,
     unavailable,
@@ -36,7 +38,7 @@ export function createPlan(request: PlanRequest): Plan {
     seed,
     budget,
     estimate: milliseconds(lengthMs(request, rounds, durations)),
-    promisedRatio: promisedRatio(request, rounds, durations),
+    promisedRatio: promisedRatio({ ...request, groupSize }, rounds, durations),
   };
 }
 

@@ -15,8 +15,8 @@ const fewAnswersPerBin = 10;
  * it is steady when the last ten bins hold not more than 3 % above what the ten before held (five
  * and five, where there are not so many yet); or not more than what chance does, if that is more:
  * 2 / √answers, one and a half standard deviations of the ratio of two Poisson counts, and two
- * standard errors by the scatter of the bins (one would keep a steady server waiting for a second). With under 10 answers a bin the shortest time is
- * enough.
+ * standard errors by the scatter of the bins (one would keep a steady server waiting for a second).
+ * With under 10 answers a bin the shortest time is enough.
  */
 export function judgeWarmUp(
   answersPerBin: readonly number[],
