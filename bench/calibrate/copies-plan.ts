@@ -20,13 +20,13 @@ const connections = 64;
 /** Short, so that there are many: an A/A is about starts, and not about how long each of them is. */
 const durations: Durations = {
   warmUp: { shortest: milliseconds(300), longest: milliseconds(500) },
-  again: { shortest: milliseconds(300), longest: milliseconds(300) },
-  turns: 1,
-  closed: milliseconds(400),
+  again: { shortest: milliseconds(200), longest: milliseconds(200) },
+  turns: 2,
+  closed: milliseconds(300),
   open: { shortest: milliseconds(600), longest: milliseconds(600) },
 };
 /** A start with all of its parts, as these durations have it on two slow cores. */
-const startMs = 1500;
+const startMs = 1700;
 const experimentMs = 4000;
 
 /**

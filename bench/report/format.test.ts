@@ -10,6 +10,7 @@ import {
   formatMicroseconds,
   formatNumberOf,
   formatPercent,
+  formatRange,
   formatRatio,
   oneLine,
 } from "./format.ts";
@@ -19,6 +20,7 @@ test("figures carry their units", () => {
   equal(formatBytes(bytes(84 * 2 ** 20)), "84 MiB");
   equal(formatCount(61_234.5), "61,235");
   equal(formatPercent(0.12), "12.0 %");
+  equal(formatRange([9800, 10_200, 9900], formatCount), "9,800 – 10,200");
   equal(formatNumberOf(1, "round"), "1 round");
   equal(formatNumberOf(1200, "round"), "1,200 rounds");
 });

@@ -35,6 +35,11 @@ export function formatFactor(value: number): string {
   return Number.isFinite(value) ? value.toFixed(2) : "∞";
 }
 
+/** The lowest and the highest of some values: `9,800 – 10,200`. */
+export function formatRange(values: readonly number[], format: (value: number) => string): string {
+  return `${format(Math.min(...values))} – ${format(Math.max(...values))}`;
+}
+
 /** A share from 0 to 1: `12.0 %`. */
 export function formatPercent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;

@@ -3,7 +3,7 @@ import type { CpuShares } from "../results/records.ts";
 import type { SettingName } from "../results/series.ts";
 import type { LoadSummary, ObjectiveSummary, SeriesSummary } from "../results/summary.ts";
 import type { RankInterval } from "../statistics/ranking.ts";
-import { formatAsMilliseconds, formatBytes, formatCount } from "./format.ts";
+import { formatAsMilliseconds, formatBytes, formatCount, formatRange } from "./format.ts";
 import { settingsIn } from "./labels.ts";
 import { formatCommonRate, formatPacePercentile } from "./latency-cells.ts";
 import type { ColumnOf } from "./text-table.ts";
@@ -59,7 +59,7 @@ function settingsColumn(names: readonly SettingName[]): readonly RankingColumn[]
 }
 
 function formatRounds({ throughput: { low, high } }: SeriesSummary): string {
-  return `${formatCount(low)} – ${formatCount(high)}`;
+  return formatRange([low, high], formatCount);
 }
 
 /** Latency at each pace; beside its own rates P99 alone, since nothing is compared there. */

@@ -9,6 +9,7 @@ import {
   loadLike,
   loadSummary,
   type Settled,
+  spreadOf,
 } from "./fixtures/summary.ts";
 import { formatMarkdown } from "./markdown.ts";
 import { formatTerminal } from "./terminal.ts";
@@ -94,11 +95,28 @@ const views: readonly View[] = [
 
 for (const view of views) {
   test(`an experiment of which nothing was measured says so, as ${view.kind}`, () => {
-    const empty = experimentSummary([loadSummary([])], { view });
+    const changes = { outcome: "nothing measured" } as const;
+    const empty = experimentSummary([loadSummary([])], { view, changes });
     match(formatTerminal(empty), /^Nothing was measured\.$/m);
     match(formatTerminal(empty), /^2026-11-20; /m);
   });
 }
+
+test("what was answered beside other programs has no places", () => {
+  const disturbed = [koa, hono].map((series, index) => ({
+    key: `${series.server}/single`,
+    series,
+    throughput: spreadOf([1000 * (index + 1), 1100 * (index + 1)]),
+    takenShares: [0.38, 0.5],
+  }));
+  const summary = experimentSummary([loadSummary([], { disturbed })]);
+  const plan = { ...summary.header.plan, series: [koa, hono] };
+  const text = formatTerminal({ ...summary, header: { ...summary.header, plan } });
+  match(text, /^DISTURBED: other programs and the hypervisor took 38 – 50 % of this machine/m);
+  match(text, /^koa +1,049 +1,000 – 1,100 +38 – 50$/m);
+  match(text, /^hono +2,098 +2,000 – 2,200 +38 – 50$/m);
+  doesNotMatch(text, /Nothing was measured|rank /);
+});
 
 test("how far the load generator was from its end is said of the fastest", () => {
   const load = loadSummary([{ series: koa, throughputs: [1000] }], {

@@ -3,6 +3,7 @@ import { adviceBlocks } from "./advice.ts";
 import { comparisonBlocks } from "./comparison.ts";
 import { curvesBlocks } from "./curves.ts";
 import { describeRun } from "./describe-run.ts";
+import { disturbedBlocks } from "./disturbed.ts";
 import { type Block, listBlock, sentencesBlock } from "./document.ts";
 import { listExceptions } from "./exceptions.ts";
 import { glossaryOf } from "./glossary.ts";
@@ -22,7 +23,8 @@ export function reportBlocks(summary: ExperimentSummary): readonly Block[] {
   return [
     ...sentencesBlock(describeDistrust(summary)),
     ...view,
-    ...(hasFigures(summary) ? [] : sentencesBlock(["Nothing was measured."])),
+    ...disturbedBlocks(summary, labels),
+    ...(summary.outcome === "nothing measured" ? sentencesBlock(["Nothing was measured."]) : []),
     ...sentencesBlock([describeRun(summary)]),
     ...sentencesBlock([
       ...glossaryOf(view),
@@ -52,10 +54,6 @@ function viewBlocks(summary: ExperimentSummary): readonly Block[] {
     case "comparison":
       return comparisonBlocks(summary);
   }
-}
-
-function hasFigures({ loads }: ExperimentSummary): boolean {
-  return loads.some(({ ranked }) => ranked.length > 0);
 }
 
 /** How far the load generator itself was from its end. */

@@ -159,6 +159,38 @@ test("a run that only the machine disturbed is a table, wrong answers and nothin
   equal(summarize([roundEnd(1)]).outcome, "nothing measured");
 });
 
+test("what a disturbed machine answered is shown where nothing is ranked, and only there", () => {
+  const refusals: readonly Refusal[] = [{ gate: "foreign", kind: "disturbed", reason: "a build" }];
+  const spoilt = (series: string) => (record: ExperimentRecord) =>
+    record.kind === "slice" && record.series === series ? { ...record, refusals } : record;
+  const inPart = firstLoad(run(2, () => 2).map(spoilt(hono)));
+  deepEqual(inPart.disturbed, []);
+  const { ranked, disturbed } = firstLoad(
+    run(2, () => 2)
+      .map(spoilt(hono))
+      .map(spoilt(koa)),
+  );
+  deepEqual(ranked, []);
+  deepEqual(
+    disturbed.map(({ key, throughput: { low, high } }) => [key, ...[low, high].map(Math.round)]),
+    [
+      [koa, 11_000, 12_000],
+      [hono, 22_000, 24_000],
+    ],
+  );
+  deepEqual(disturbed[0]?.takenShares, [0.01, 0.01]);
+});
+
+test("what the machine spoilt and was wrong besides is not shown", () => {
+  const reason = { gate: "foreign", reason: "a build" };
+  const refusals: readonly Refusal[] = [
+    { ...reason, kind: "disturbed" },
+    { ...reason, kind: "instrument" },
+  ];
+  const load = firstLoad([closedSlice({ series: koa, refusals }), roundEnd(1)]);
+  deepEqual(load.disturbed, []);
+});
+
 test("the objective is found between the rates that met it and those that did not", () => {
   const objective = { name: "objective", p99LimitUs: microseconds(10_000) } as const;
   const { plan } = experimentHeader();

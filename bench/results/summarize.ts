@@ -5,6 +5,7 @@ import { observedDetectable } from "../statistics/detectable.ts";
 import { geometricMean } from "../statistics/geometric-mean.ts";
 import { rankIntervals, tieGroups } from "../statistics/ranking.ts";
 import { comparePairs } from "./compare-pairs.ts";
+import { disturbedSeries } from "./disturbed.ts";
 import {
   countingSlices,
   type FigureName,
@@ -70,6 +71,7 @@ function summarizeLoad(
       .filter((one) => !measured.includes(one))
       .map((series) => ({ key: seriesKey(series), series, reasons: reasonsOf(own, series, load) }))
       .filter(({ reasons }) => reasons.length > 0),
+    disturbed: measured.length === 0 ? disturbedSeries(shown, own, load) : [],
     comparisons,
     ties: comparisons.throughput === undefined ? [] : tieGroups(comparisons.throughput),
     ...toldBy(comparisons.throughput),

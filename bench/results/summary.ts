@@ -36,6 +36,8 @@ export interface LoadSummary {
   /** Best throughput first. */
   readonly ranked: readonly SeriesSummary[];
   readonly refused: readonly RefusedSeries[];
+  /** Where nothing is ranked: what was answered while the machine was disturbed. */
+  readonly disturbed: readonly DisturbedSeries[];
   /** All pairs of series that have the figure; absent where fewer than two have it. */
   readonly comparisons: Readonly<Partial<Record<FigureName, Comparisons>>>;
   /** Keys of series that nobody can tell apart by throughput: maximal groups, best first. */
@@ -78,6 +80,15 @@ export interface RefusedSeries {
   readonly key: string;
   readonly series: Series;
   readonly reasons: readonly string[];
+}
+
+/** A series of which no round counts, because of the machine alone. Nothing is concluded from it. */
+export interface DisturbedSeries {
+  readonly key: string;
+  readonly series: Series;
+  readonly throughput: Spread;
+  /** Of the processors' time, what other programs and the hypervisor took; of each closed loop. */
+  readonly takenShares: readonly number[];
 }
 
 /** A figure over rounds. */
