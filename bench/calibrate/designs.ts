@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { listServers } from "@rowbench/shared/concurrency";
+import { isOfNode, listServers } from "@rowbench/shared/concurrency";
 import { milliseconds } from "@rowbench/shared/contract";
 import { comparisonGrid } from "../experiment/grids/comparison.ts";
 import { withControls } from "../experiment/grids/controls.ts";
@@ -47,7 +47,8 @@ function twelveGrid(): Grid {
 }
 
 function cellsOf(model: string, workers: number): readonly Series[] {
-  return listServers().map(({ name: server }) => ({ server, model, workers }));
+  const servers = listServers().filter(isOfNode);
+  return servers.map(({ name: server }) => ({ server, model, workers }));
 }
 
 function designOf(name: string, bare: Grid, noise: Noise): Design {

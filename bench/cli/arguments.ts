@@ -1,11 +1,14 @@
 import { type ModelName, modelNames, models } from "@rowbench/shared/concurrency";
 import {
   type Milliseconds,
+  messageOf,
   milliseconds,
   type RequestsPerSecond,
   requestsPerSecond,
+  unknownWord,
 } from "@rowbench/shared/contract";
-import { parsePool, unknownWord } from "@rowbench/shared/lifecycle";
+import { parsePool } from "@rowbench/shared/lifecycle";
+import { findRuntime, type Runtime } from "@rowbench/shared/runtimes";
 import { InvalidArgumentError } from "commander";
 import type { WorkersOption } from "../experiment/worker-numbers.ts";
 import { parseWorkload, type Workload, workloadForms } from "../results/workload.ts";
@@ -71,6 +74,18 @@ export function wordsOf<Word extends string>(
   };
 }
 
+/** Runtimes by their names or by paths, comma-separated, each once. */
+export function parseRuntimes(text: string): readonly Runtime[] {
+  const words = new Set(text.split(",").map((word) => word.trim()));
+  return [...words].map((word) => {
+    try {
+      return findRuntime(word);
+    } catch (error) {
+      throw new InvalidArgumentError(messageOf(error));
+    }
+  });
+}
+
 /** A parser of comma-separated whole numbers in a range, each once, in ascending order. */
 export function numbersOf(smallest: number, largest: number): (text: string) => readonly number[] {
   const parse = wholeNumber(smallest, largest);
@@ -130,15 +145,21 @@ export function parseSlowdown(text: string): number {
   throw new InvalidArgumentError(`Expected a limit such as slower:5%, got \`${text}\`.`);
 }
 
-/** `express/single`; undefined for anything that names no cell, such as a folder. */
-export function parseCell(
-  text: string,
-  servers: readonly string[],
-): { readonly server: string; readonly model: ModelName } | undefined {
-  const [server = "", name, ...rest] = text.split("/");
+/** A cell that a person named. */
+export interface NamedCell {
+  readonly server: string;
+  readonly model: ModelName;
+  /** What runs it; the server's usual one when absent. */
+  readonly runtime?: string;
+}
+
+/** `express/single`, `express/single@bun`; undefined for what names no cell, such as a folder. */
+export function parseCell(text: string, servers: readonly string[]): NamedCell | undefined {
+  const [cell = "", runtime] = text.split(/@(.*)/s);
+  const [server = "", name, ...rest] = cell.split("/");
   const model = modelNames.find((known) => known === name);
   const isCell = model !== undefined && servers.includes(server) && rest.length === 0;
-  return isCell ? { server, model } : undefined;
+  return isCell ? { server, model, ...(runtime !== undefined && { runtime }) } : undefined;
 }
 
 /** `5%`: a difference, read as the ratio 1.05. */

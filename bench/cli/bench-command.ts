@@ -6,10 +6,12 @@ import {
   RowbenchError,
 } from "@rowbench/shared/contract";
 import { type DriverName, driverNames } from "@rowbench/shared/database";
+import { ownRuntime } from "@rowbench/shared/runtimes";
 import { Command, Option } from "commander";
+import { bridgesOf } from "../experiment/grids/bridges.ts";
 import type { Grid } from "../experiment/grids/grid.ts";
 import { rankingGrid } from "../experiment/grids/ranking.ts";
-import { cellsWithin, describeLeftOut } from "../experiment/within-budget.ts";
+import { cellsWithin, describeLeftOut, withRoomFor } from "../experiment/within-budget.ts";
 import { chooseWorkerNumbers, type WorkersOption } from "../experiment/worker-numbers.ts";
 import { type ConnectionUse, connectionUses } from "../load/index.ts";
 import { type PaceName, paceNames, pacesOf } from "../results/load.ts";
@@ -78,7 +80,9 @@ async function bench(options: BenchOptions): Promise<void> {
   const all = await selectCells(options);
   const { workersOf, untuned } = chooseWorkerNumbers(options.workers);
   const gridOf = (cells: readonly Cell[]) => gridFor(options, cells, workersOf);
-  const cells = options.models === undefined ? cellsWithin(options.budget, all, gridOf) : all;
+  const { budget } = options;
+  const chosen = options.models === undefined ? cellsWithin(budget, all, gridOf) : all;
+  const cells = withRoomFor(bridgesOf(chosen, ownRuntime()), budget, chosen, gridOf);
   const grid = gridOf(cells);
   const remarks = [...describeLeftOut(all, cells), ...describeUntuned(untuned)];
   await runGrid({ grid, options, label: "bench", remarks }, (work) => inSession(work, options));

@@ -6,7 +6,7 @@ import { availableCells } from "../experiment/grids/cell-series.ts";
 import { restartCell } from "../experiment/restarts.ts";
 import { startLoadGenerator } from "../load/index.ts";
 import { wholeNumber } from "./arguments.ts";
-import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
+import { type CellOptions, cellName, selectCells, withCellOptions } from "./cell-options.ts";
 import { inSession } from "./session.ts";
 
 const failedExitCode = 1;
@@ -20,13 +20,14 @@ export function listCommand(): Command {
 
 async function list(options: CellOptions): Promise<void> {
   print(`Node.js ${process.versions.node}`);
-  for (const { server, model, availability } of await selectCells(options)) {
+  for (const { server, model, runtime, availability } of await selectCells(options)) {
     const state =
       availability.kind === "available"
         ? `accepted by: ${models[model].acceptor}; database: ${storeTexts[models[model].store]}`
         : `unavailable: ${availability.reason}`;
     const framework = `${server.framework} ${server.frameworkVersion}`;
-    print(`${server.name.padEnd(12)} ${model.padEnd(11)} ${framework.padEnd(24)} ${state}`);
+    const columns = [server.name.padEnd(12), model.padEnd(11), runtime.name.padEnd(6)];
+    print(`${columns.join(" ")} ${framework.padEnd(24)} ${state}`);
   }
 }
 
@@ -41,8 +42,8 @@ async function check(options: CellOptions): Promise<void> {
   await inSession(async ({ database, signal }) => {
     for (const cell of cells) {
       signal.throwIfAborted();
-      const { server, model, availability } = cell;
-      const name = `${server.name}/${model}`;
+      const { availability } = cell;
+      const name = cellName(cell);
       if (availability.kind === "unavailable") print(`${name} unavailable: ${availability.reason}`);
       else report(name, await checkCell(cell, database));
     }
@@ -82,8 +83,9 @@ async function restarts(options: RestartsOptions): Promise<void> {
           signal,
         });
         const without = `${count - faults.length} of ${count} restarts without a loss`;
-        const name = `${cell.server.name}/${cell.model}`;
-        print([`${name}: ${without}, ${answered} requests answered`, ...faults].join("; "));
+        print(
+          [`${cellName(cell)}: ${without}, ${answered} requests answered`, ...faults].join("; "),
+        );
         if (faults.length > 0) process.exitCode = lostExitCode;
       }
     } finally {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { RowbenchError } from "@rowbench/shared/contract";
+import { findRuntime } from "@rowbench/shared/runtimes";
 import { Command } from "commander";
-import { seriesOfCells } from "../experiment/grids/cell-series.ts";
+import { seriesOfCells, unavailableCells } from "../experiment/grids/cell-series.ts";
 import { comparisonGrid, type VersionPair } from "../experiment/grids/comparison.ts";
 import { loadOf } from "../experiment/grids/loads.ts";
 import type { ServerCode } from "../experiment/measure-experiment.ts";
@@ -14,7 +15,7 @@ import { repositoryRoot } from "../results/places.ts";
 import { readRecords } from "../results/read-records.ts";
 import type { Series } from "../results/series.ts";
 import { type NamedRatio, slowdownsBeyond } from "../results/slowdown.ts";
-import { parseCell, parseSlowdown } from "./arguments.ts";
+import { type NamedCell, parseCell, parseSlowdown } from "./arguments.ts";
 import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
 import {
   type ExperimentOptions,
@@ -80,18 +81,20 @@ function compareFolders(before: string, after: string, { anyway, failOn }: Compa
 }
 
 async function compareCells(
-  before: Pick<Series, "server" | "model">,
-  after: Pick<Series, "server" | "model">,
+  before: NamedCell,
+  after: NamedCell,
   options: CompareOptions,
 ): Promise<void> {
-  const cells = await selectCells({ servers: [before.server, after.server] });
-  const series = seriesOfCells(cells, chooseWorkerNumbers(undefined).workersOf);
-  const find = ({ server, model }: Pick<Series, "server" | "model">) => {
-    const found = series.find((one) => one.server === server && one.model === model);
-    if (found !== undefined) return found;
-    throw new RowbenchError("USAGE", `${server}/${model} cannot run here: see \`rowbench list\``);
-  };
-  await comparePairs([cellPair(find(before), find(after))], options);
+  await comparePairs([cellPair(await seriesNamed(before), await seriesNamed(after))], options);
+}
+
+async function seriesNamed({ server, model, runtime }: NamedCell): Promise<Series> {
+  const runtimes = runtime === undefined ? {} : { runtimes: [findRuntime(runtime)] };
+  const cells = await selectCells({ servers: [server], models: [model], ...runtimes });
+  const [series] = seriesOfCells(cells, chooseWorkerNumbers(undefined).workersOf);
+  if (series !== undefined) return series;
+  const [missing] = unavailableCells(cells);
+  throw new RowbenchError("USAGE", `${server}/${model} cannot run here: ${missing?.reason}`);
 }
 
 async function compareVersions(ref: string, options: CompareOptions): Promise<void> {

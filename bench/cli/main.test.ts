@@ -83,7 +83,7 @@ test("a budget without room for all models measures the first of them, and names
 test("the list has every server under every model, unavailable ones with their reason", async () => {
   const { exitCode, stdout } = await rowbench(["list"]);
   equal(exitCode, 0);
-  match(stdout, /^fastify +cluster +fastify \d+\.\d+\.\d+ +accepted by: the primary/m);
+  match(stdout, /^fastify +cluster +node\d+ +fastify \d+\.\d+\.\d+ +accepted by: the primary/m);
   match(stdout, /^uwebsockets +cluster .*unavailable: .*node:net/m);
 });
 

@@ -1,5 +1,6 @@
-import { type Cell, type ModelName, modelNames, models } from "@rowbench/shared/concurrency";
+import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
 import { type DriverName, driverNames } from "@rowbench/shared/database";
+import { ownRuntime, type Runtime, requireRuntime } from "@rowbench/shared/runtimes";
 import { Command, Option } from "commander";
 import { availableCells } from "../experiment/grids/cell-series.ts";
 import { type Axis, connectionsAxis, curvesGrid, waitAxis } from "../experiment/grids/curves.ts";
@@ -10,7 +11,14 @@ import { workersGrid } from "../experiment/grids/workers.ts";
 import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
 import type { Load } from "../results/load.ts";
 import { keepChoice } from "../results/tuned-workers.ts";
-import { numbersOf, parsePools, parsePoolText, parseWorkersOf, wholeNumber } from "./arguments.ts";
+import {
+  numbersOf,
+  parsePools,
+  parsePoolText,
+  parseRuntimes,
+  parseWorkersOf,
+  wholeNumber,
+} from "./arguments.ts";
 import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
 import { runGrid } from "./run-grid.ts";
@@ -46,6 +54,7 @@ interface WorkersOptions extends ExperimentOptions, CellOptions {
 
 interface PartsOptions extends ExperimentOptions {
   readonly server: string;
+  readonly runtimes?: readonly Runtime[];
   readonly pools: readonly string[];
   readonly waits: readonly number[];
   readonly connections: number;
@@ -167,16 +176,19 @@ function partsCommand(): Command {
         .default("node-http"),
     )
     .option("--pools <sizes>", "pools, comma-separated", parsePools, ["1", "8", "64"])
+    .option("--runtimes <names>", "other runtimes, comma-separated", parseRuntimes)
     .option("--waits <ms>", "waits in the database", waitRange, [0, 20])
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
     .action(sweepParts);
 }
 
 async function sweepParts(options: PartsOptions): Promise<void> {
-  const cells = await selectCells({ servers: serverNames(), models: modelNames });
+  const cells = await selectCells({});
   const [, ...drivers] = driverNames;
   const { workersOf } = chooseWorkerNumbers(undefined);
-  const grid = partsGrid({ ...options, cells, workersOf, drivers });
+  const runtimes = (options.runtimes ?? []).map(({ name }) => requireRuntime(name).name);
+  const others = runtimes.filter((name) => name !== ownRuntime().name);
+  const grid = partsGrid({ ...options, cells, workersOf, drivers, runtimes: others });
   await runGrid({ grid, options, label: "sweep-parts" }, inSession);
 }
 

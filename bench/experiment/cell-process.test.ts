@@ -1,13 +1,14 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { test } from "node:test";
 import {
+  listCells,
   listServers,
-  type Model,
   type ModelName,
   modelNames,
   models,
 } from "@rowbench/shared/concurrency";
 import { askWorkerId, checkConformance, checkConnections } from "@rowbench/shared/conformance";
+import { type InstalledRuntime, isInstalled } from "@rowbench/shared/runtimes";
 import { openTestDatabase } from "../../shared/database/test-database.ts";
 import { type CellProcess, startCell } from "./cell-process.ts";
 
@@ -15,29 +16,32 @@ const database = await openTestDatabase(10_000);
 
 const entryOf = (name: string) => listServers().find((server) => server.name === name)?.entry ?? "";
 
-function start(name: string, model: ModelName, workers: number): Promise<CellProcess> {
+function start(
+  name: string,
+  model: ModelName,
+  workers: number,
+  runtime?: InstalledRuntime,
+): Promise<CellProcess> {
   const { url: databaseUrl, rows } = database;
-  return startCell({ entry: entryOf(name), model, workers, databaseUrl, rows });
+  const program = runtime && { runtime };
+  return startCell({ entry: entryOf(name), ...program, model, workers, databaseUrl, rows });
 }
 
-for (const { name, sockets } of listServers()) {
-  for (const model of modelNames) {
-    const { nativeSocketsUnavailable, systemUnavailable }: Model = models[model];
-    if (systemUnavailable || (sockets === "native" && nativeSocketsUnavailable)) continue;
-    test(`${name}/${model} keeps the contract, answers as itself and leaves nothing behind`, async () => {
-      const workers = Math.min(2, models[model].maximumWorkers);
-      const cell = await start(name, model, workers);
-      try {
-        equal(cell.workerIds.length, models[model].holders(workers));
-        ok(cell.workerIds.includes(await askWorkerId(cell.origin)));
-        deepEqual(await checkConformance(cell.origin, database), []);
-        deepEqual(await checkConnections({ ...cell, table: database }), []);
-      } finally {
-        await cell.stop();
-      }
-      match(cell.ending() ?? "", /^exit code 0/);
-    });
-  }
+for (const { server, model, runtime, availability } of await listCells(listServers(), modelNames)) {
+  if (availability.kind === "unavailable" || !isInstalled(runtime)) continue;
+  test(`${server.name}/${model} keeps the contract, answers as itself and leaves nothing behind`, async () => {
+    const workers = Math.min(2, models[model].maximumWorkers);
+    const cell = await start(server.name, model, workers, runtime);
+    try {
+      equal(cell.workerIds.length, models[model].holders(workers));
+      ok(cell.workerIds.includes(await askWorkerId(cell.origin)));
+      deepEqual(await checkConformance(cell.origin, database), []);
+      deepEqual(await checkConnections({ ...cell, table: database }), []);
+    } finally {
+      await cell.stop();
+    }
+    match(cell.ending() ?? "", /^exit code 0/);
+  });
 }
 
 test("a server that cannot start is reported with its exit code and last lines", async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import type { ReadyMessage } from "@rowbench/shared/lifecycle";
 import { isAlive, type SupervisedChild, superviseChild } from "@rowbench/shared/processes";
+import { commandOf, type InstalledRuntime, runtimeEnvironment } from "@rowbench/shared/runtimes";
 
 /** What a server is started with. */
 export interface CellStart {
@@ -15,6 +16,8 @@ export interface CellStart {
   readonly rows: number;
   /** What else its environment says, such as `POOL`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What runs it; the Node.js of this program when absent. */
+  readonly runtime?: InstalledRuntime;
   /** `serve.mjs` of another tree; that of this one when absent. */
   readonly serveProgram?: string;
 }
@@ -66,7 +69,11 @@ export async function startCell(start: CellStart): Promise<CellProcess> {
 function spawnServer(start: CellStart) {
   const { entry, model, workers, databaseUrl, rows, settings, serveProgram = ownProgram } = start;
   const options = ["--host", "127.0.0.1", "--port", "0", "--model", model];
-  return spawn(process.execPath, [serveProgram, entry, ...options, "--workers", `${workers}`], {
+  const [program = "", ...words] =
+    start.runtime === undefined
+      ? [process.execPath, serveProgram]
+      : commandOf(start.runtime, serveProgram);
+  return spawn(program, [...words, entry, ...options, "--workers", `${workers}`], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
@@ -74,6 +81,7 @@ function spawnServer(start: CellStart) {
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
       DATABASE_ROWS: `${rows}`,
+      ...(start.runtime && runtimeEnvironment(start.runtime)),
       ...settings,
     },
   });

@@ -2,6 +2,7 @@ import { type Cell, models } from "@rowbench/shared/concurrency";
 import { checkConformance, checkConnections } from "@rowbench/shared/conformance";
 import { messageOf, type TableContent } from "@rowbench/shared/contract";
 import type { Database } from "@rowbench/shared/database";
+import { isInstalled } from "@rowbench/shared/runtimes";
 import { type CellProcess, startCell } from "./cell-process.ts";
 
 const workers = 2;
@@ -11,11 +12,12 @@ const workers = 2;
  * @returns what it does wrong, its end included; nothing for a conforming one
  */
 export async function checkCell(
-  { server, model }: Cell,
+  { server, model, runtime }: Cell,
   { url: databaseUrl, rows, salt }: Database,
 ): Promise<readonly string[]> {
   const number = Math.min(workers, models[model].maximumWorkers);
-  const start = { entry: server.entry, model, workers: number, databaseUrl, rows };
+  const program = isInstalled(runtime) ? { runtime } : {};
+  const start = { entry: server.entry, ...program, model, workers: number, databaseUrl, rows };
   try {
     const cell = await startCell(start);
     const violations = await checkRunning(cell, { rows, salt }).finally(cell.stop);

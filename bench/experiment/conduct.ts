@@ -1,6 +1,7 @@
 import { listServers } from "@rowbench/shared/concurrency";
 import { type Milliseconds, milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import type { Database } from "@rowbench/shared/database";
+import { describeRuntime, requireRuntime } from "@rowbench/shared/runtimes";
 import { learnNoise } from "../results/learn-noise.ts";
 import { describeMachine } from "../results/machine.ts";
 import { readNoise, saveNoise } from "../results/noise.ts";
@@ -122,8 +123,14 @@ function headerOf({ grid, plan }: PlannedExperiment, label: string, database: Da
     machine: describeMachine(),
     database: { source, version, rows },
     frameworks: Object.fromEntries(frameworks),
+    runtimes: Object.fromEntries(runtimesOf(plan)),
   };
   return header;
+}
+
+function runtimesOf({ series }: Plan): readonly (readonly [string, string])[] {
+  const names = new Set(series.flatMap(({ runtime }) => runtime ?? []));
+  return [...names].map((name) => [name, describeRuntime(requireRuntime(name))]);
 }
 
 function codeOfThisTree(): (series: Series) => ServerCode {

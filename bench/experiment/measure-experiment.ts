@@ -1,4 +1,5 @@
 import { type Database, openStatementStatistics, openWorldValues } from "@rowbench/shared/database";
+import { requireRuntime } from "@rowbench/shared/runtimes";
 import { startLoadGenerator } from "../load/index.ts";
 import type { Load } from "../results/load.ts";
 import type { ExperimentRecord, Plan, RoundRecord } from "../results/records.ts";
@@ -226,5 +227,7 @@ function loadsOf({ loads, controls }: Plan, series: string): readonly Load[] {
 function cellStart(series: Series, code: ServerCode, database: Database): CellStart {
   const { model, workers } = series;
   const { url: databaseUrl, rows } = database;
-  return { ...code, model, workers, databaseUrl, rows, settings: environmentOf(series) };
+  const runtime = series.runtime === undefined ? undefined : requireRuntime(series.runtime);
+  const settings = environmentOf(series);
+  return { ...code, ...(runtime && { runtime }), model, workers, databaseUrl, rows, settings };
 }

@@ -17,7 +17,7 @@ export function versionPairs(
   const pairs = seriesOfCells(cells, workersOf)
     .filter(({ server }) => there.has(server))
     .map((after) => ({
-      name: `${after.server}/${after.model}`,
+      name: nameOf(after),
       before: { ...after, tree: ref },
       after,
     }));
@@ -27,8 +27,11 @@ export function versionPairs(
 
 /** Two cells of this tree, named beforehand. */
 export function cellPair(before: Series, after: Series): VersionPair {
-  const name = ({ server, model }: Series) => `${server}/${model}`;
-  return { name: `${name(after)} against ${name(before)}`, before, after };
+  return { name: `${nameOf(after)} against ${nameOf(before)}`, before, after };
+}
+
+function nameOf({ server, model, runtime }: Series): string {
+  return `${server}/${model}${runtime === undefined ? "" : ` on ${runtime}`}`;
 }
 
 /** Finds the code of a series in the other version, or here when it names none. */

@@ -21,6 +21,17 @@ export function cellsWithin(
   return chosen;
 }
 
+/** The same cells with these, where enough rounds of all of them have room. */
+export function withRoomFor(
+  more: readonly Cell[],
+  budget: Milliseconds,
+  cells: readonly Cell[],
+  gridOf: (cells: readonly Cell[]) => Grid,
+): readonly Cell[] {
+  const all = [...cells, ...more];
+  return fits({ ...gridOf(all), budget }) ? all : cells;
+}
+
 /** A line that names the models without room; none when all have it. */
 export function describeLeftOut(all: readonly Cell[], chosen: readonly Cell[]): readonly string[] {
   const models = new Set(chosen.map(({ model }) => model));

@@ -1,6 +1,6 @@
 import type { ExperimentSummary, LoadSummary } from "../results/summary.ts";
 import { oneLine } from "./format.ts";
-import { type Labels, labelOf } from "./labels.ts";
+import { type Labels, labelOf, unavailableLabel } from "./labels.ts";
 
 /**
  * What has no figures or lost some, each with its reason: refused series and slices, rounds without
@@ -19,7 +19,7 @@ export function listExceptions(summary: ExperimentSummary, labels: Labels): read
     ),
     ...withLoads(loads, (load) => describeUnsteady(load, labels)),
     ...header.plan.unavailable.map(
-      ({ server, model, reason }) => `${server}/${model} unavailable: ${oneLine(reason)}`,
+      (cell) => `${unavailableLabel(cell)} unavailable: ${oneLine(cell.reason)}`,
     ),
     ...problems.map(oneLine),
   ];

@@ -31,6 +31,11 @@ const entries: readonly Entry[] = [
       "× single: throughput against the same server under `single`, with intervals that hold for all pairs at once; one that holds 1 tells nobody apart.",
   },
   {
+    occursIn: hasTitle(/^× node\d/),
+    meaning:
+      "× node…: throughput against the same server on the runtime that measured, with intervals that hold for all pairs at once.",
+  },
+  {
     occursIn: hasCell(/^saturated$/),
     meaning:
       "“saturated”: the backlog grew to the end in most rounds, so that a latency would only measure the queue.",

@@ -11,10 +11,11 @@ import { type ColumnOf, type TextTable, tableOf } from "./text-table.ts";
 export function kindsTable(
   { load, ranked }: LoadSummary,
   settings: readonly SettingName[],
+  usualRuntime: string,
 ): TextTable {
   const names = load.workload.kinds.map(({ name }) => name);
   const columns = [
-    ...cellColumns(settings),
+    ...cellColumns(settings, usualRuntime),
     ...names.flatMap((name, place) => [
       kindColumn(name, "p50Us", 2 + 2 * place),
       kindColumn(name, "p99Us", 3 + 2 * place),

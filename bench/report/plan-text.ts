@@ -9,6 +9,7 @@ import {
   formatLength,
   formatNumberOf,
 } from "./format.ts";
+import { unavailableLabel } from "./labels.ts";
 import { shownSeries } from "./shown-series.ts";
 
 /** The plan in a few lines: what will be measured, how, how long it takes, and what it will tell. */
@@ -16,7 +17,7 @@ export function formatPlan(plan: Plan): string {
   const series = shownSeries(plan);
   return [
     `${formatNumberOf(series.length, "cell")}  ${series.map(seriesKey).join(", ")}`,
-    ...plan.unavailable.map(({ server, model }) => `unavailable  ${server}/${model}`),
+    ...plan.unavailable.map((cell) => `unavailable  ${unavailableLabel(cell)}`),
     ...(plan.controls === undefined ? [] : [formatControls(plan.controls)]),
     `${formatRounds(plan)} of fresh starts in random order${formatGroups(plan)}, seed ${plan.seed}`,
     ...formatLoads(plan),

@@ -15,11 +15,12 @@ type RankingColumn = ColumnOf<SeriesSummary>;
 export function rankingColumns(
   load: LoadSummary,
   settings: readonly SettingName[],
+  usualRuntime: string,
 ): readonly RankingColumn[] {
   return [
     { title: "rank", align: "right", cell: ({ rank }) => formatRank(rank) },
     ...tieColumn(load),
-    ...cellColumns(settings),
+    ...cellColumns(settings, usualRuntime),
     { title: "req/s", align: "right", cell: ({ throughput }) => formatCount(throughput.value) },
     { title: "lowest – highest round", align: "right", spare: 7, cell: formatRounds },
     ...latencyColumns(load),
@@ -32,12 +33,21 @@ export function rankingColumns(
 }
 
 /** Columns that say which series a line is about. */
-export function cellColumns(settings: readonly SettingName[]): readonly RankingColumn[] {
+export function cellColumns(
+  settings: readonly SettingName[],
+  usualRuntime: string,
+): readonly RankingColumn[] {
+  const runtime: RankingColumn = {
+    title: "runtime",
+    align: "left",
+    cell: ({ series }) => series.runtime ?? usualRuntime,
+  };
   return [
     { title: "server", align: "left", cell: ({ series }) => series.server },
     { title: "model", align: "left", cell: ({ series }) => series.model },
     { title: "workers", align: "right", spare: 1, cell: ({ series }) => String(series.workers) },
-    ...settingsColumn(settings),
+    ...(settings.includes("runtime") ? [runtime] : []),
+    ...settingsColumn(settings.filter((name) => name !== "runtime")),
   ];
 }
 

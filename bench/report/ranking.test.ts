@@ -142,6 +142,42 @@ test("models stand against single of the same server, with intervals over all pa
   doesNotMatch(formatPlain(tables[1] ?? { columns: [], rows: [] }), /hono/);
 });
 
+test("where runtimes differ each line names its own, and the usual one is named, too", () => {
+  const bun: Series = { ...koa, runtime: "bun" };
+  const load = loadSummary([
+    { series: koa, throughputs: rounds(10_000) },
+    { series: bun, throughputs: shaken(20_000) },
+  ]);
+  const [ranking, ...others] = tablesOf(load);
+  const place = ranking?.columns.findIndex(({ title }) => title === "runtime") ?? 0;
+  deepEqual(
+    ranking?.rows.map((cells) => cells[place]),
+    ["bun", "node22"],
+  );
+  const [runtimes] = others;
+  deepEqual(
+    runtimes?.columns.map(({ title }) => title),
+    ["× node22", "bun"],
+  );
+  match(formatPlain(runtimes ?? { columns: [], rows: [] }), /^koa\/single +2\.00 \[/m);
+});
+
+test("two runtimes of one server never share a line of the models' table", () => {
+  const lines = ["node22", undefined].flatMap((runtime) =>
+    [koa, threads].map((series, index) => ({
+      series: { ...series, ...(runtime !== undefined && { runtime }) },
+      throughputs: rounds(10_000 * (index + 1)),
+    })),
+  );
+  const models = tablesOf(loadSummary(lines)).find(
+    ({ columns }) => columns[0]?.title === "× single",
+  );
+  deepEqual(
+    models?.rows.map(([name]) => name),
+    ["koa", "koa, on node22"],
+  );
+});
+
 test("a mix has a table of its own, the series first whose first kind has the lowest P99", () => {
   const kinds = (p99Us: number): Partial<SeriesSummary> => ({
     kinds: [

@@ -48,6 +48,12 @@ test("a run of another machine, runtime, table or workload is named by what diff
   deepEqual(compareRuns(before, slower).differences, []);
 });
 
+test("a runtime of another version or build is named, one that only one run has is not", () => {
+  const earlier = runOf([1, 2], { runtimes: { bun: "Bun 1.4.5" } });
+  const later = runOf([1, 2], { runtimes: { bun: "Bun 1.5.0", deno: "Deno 2.9.6" } });
+  deepEqual(compareRuns(earlier, later).differences, ["bun: `Bun 1.4.5` and `Bun 1.5.0`"]);
+});
+
 test("only what is surely slower, and by more than the limit, fails", () => {
   const one = { name: "koa", ratio: 0.9, low: 0.88, high: 0.92, verdict: "slower" } as const;
   match(

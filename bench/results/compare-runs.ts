@@ -72,6 +72,11 @@ function differencesBetween(before: ExperimentHeader, after: ExperimentHeader): 
     ...facts.flatMap(({ name, of }) =>
       of(before) === of(after) ? [] : [`${name}: \`${of(before)}\` and \`${of(after)}\``],
     ),
+    ...Object.entries(after.runtimes).flatMap(([name, version]) =>
+      [before.runtimes[name] ?? version]
+        .filter((earlier) => earlier !== version)
+        .map((earlier) => `${name}: \`${earlier}\` and \`${version}\``),
+    ),
     ...after.plan.loads.flatMap((load) =>
       describeLoadDifference(loadNamed(before, load.name), load),
     ),

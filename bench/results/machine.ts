@@ -9,6 +9,11 @@ export interface Machine {
   readonly node: string;
 }
 
+/** What runs a series whose runtime is not named: the Node.js that measured, such as `node26`. */
+export function usualRuntime({ node }: Machine): string {
+  return `node${node.split(".")[0]}`;
+}
+
 /** Describes this machine; the host's name stays out of it. */
 export function describeMachine(): Machine {
   return {

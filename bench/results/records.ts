@@ -35,6 +35,8 @@ export interface ExperimentHeader {
   readonly database: { readonly source: string; readonly version: string; readonly rows: number };
   /** Name and version of each server's framework. */
   readonly frameworks: Readonly<Record<string, string>>;
+  /** What `runtime` of a series stands for, such as "Bun 1.4.5"; the machine's Node.js is not in it. */
+  readonly runtimes: Readonly<Record<string, string>>;
 }
 
 /** Everything that is settled before the first measurement: series × loads × rounds. */
@@ -63,6 +65,7 @@ export interface Plan {
 export interface UnavailableCell {
   readonly server: string;
   readonly model: string;
+  readonly runtime?: string;
   readonly reason: string;
 }
 

@@ -7,6 +7,8 @@ export interface Series {
   readonly model: string;
   /** Processes or threads, whichever the model multiplies. */
   readonly workers: number;
+  /** What runs it, such as `node22` or `bun`; absent for the Node.js that measures. */
+  readonly runtime?: string;
   /** Connections to PostgreSQL, such as `adaptive:32` or `8`; asynchronous models alone. */
   readonly pool?: string;
   /** The PostgreSQL driver; asynchronous models alone. */
@@ -28,6 +30,7 @@ interface Setting {
 
 /** Every setting beyond the cell: a new one is a line here and a field above. */
 export const settings = {
+  runtime: { format: (value) => `on ${value}` },
   pool: { format: (value) => `pool ${value}`, variable: "POOL" },
   driver: { format: (value) => `driver ${value}`, variable: "DRIVER" },
   tree: { format: (value) => `at ${value}` },

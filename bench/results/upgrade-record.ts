@@ -12,7 +12,7 @@ export const readableFormats: readonly number[] = [2, recordFormat];
 export function upgradeRecord(record: Json | null): Json | null {
   switch (record?.kind) {
     case "experiment":
-      return { ...record, plan: upgradePlan(record.plan as Json | undefined) };
+      return { runtimes: {}, ...record, plan: upgradePlan(record.plan as Json | undefined) };
     case "failure":
       return { group: record.round, ...record };
     case "slice":

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
+import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { RowbenchError } from "../contract/index.ts";
+
+const socketKinds = ["node", "native", "bun", "deno"] as const;
+export type Sockets = (typeof socketKinds)[number];
 
 /** A reference server: a folder of `packages/`. */
 export interface ServerPackage {
@@ -13,8 +16,15 @@ export interface ServerPackage {
   /** The framework's name on npm, or `node:http`. */
   readonly framework: string;
   readonly frameworkVersion: string;
-  /** Who opens its sockets: Node.js, or native code of the framework. */
-  readonly sockets: "node" | "native";
+  /** Who opens its sockets: `node:http`, native code of the framework, `Bun.serve`, `Deno.serve`. */
+  readonly sockets: Sockets;
+  /** Runtimes that it is made for, to be tried where the usual one cannot run it; none for most. */
+  readonly runtimes: readonly string[];
+}
+
+/** Whether a server stands on what Node.js has, and not on another runtime's own. */
+export function isOfNode({ sockets }: Pick<ServerPackage, "sockets">): boolean {
+  return sockets === "node" || sockets === "native";
 }
 
 const packagesFolder = fileURLToPath(new URL("../../packages/", import.meta.url));
@@ -37,33 +47,46 @@ export function serverAt(entry: string): ServerPackage {
 
 function readServer(folder: string, name: string): ServerPackage {
   const manifest = join(folder, name, "package.json");
-  const { framework, sockets } = readManifest(manifest);
+  const { framework, sockets, runtimes = [] } = readManifest(manifest);
   return {
     name,
     entry: join(folder, name, "src/server.ts"),
     framework,
     frameworkVersion: versionOf(framework, manifest),
     sockets,
+    runtimes,
   };
 }
 
-function readManifest(path: string): Pick<ServerPackage, "framework" | "sockets"> {
+interface Manifest extends Pick<ServerPackage, "framework" | "sockets"> {
+  readonly runtimes?: readonly string[];
+}
+
+function readManifest(path: string): Manifest {
   const { rowbench } = JSON.parse(readFileSync(path, "utf8"));
-  const valid =
-    typeof rowbench?.framework === "string" && ["node", "native"].includes(rowbench.sockets);
+  const valid = typeof rowbench?.framework === "string" && socketKinds.includes(rowbench.sockets);
   if (valid) return rowbench;
   throw new RowbenchError(
     "USAGE",
-    `${path} needs "rowbench": { "framework": its npm name or "node:http", "sockets": "node" or "native" }`,
+    `${path} needs "rowbench": { "framework": its npm name or "node:http", "sockets": one of ${socketKinds.join(", ")} }`,
   );
 }
 
 function versionOf(framework: string, manifest: string): string {
   if (framework.startsWith("node:")) return process.versions.node;
   try {
-    const path = findPackageJSON(framework, pathToFileURL(manifest)) ?? "";
-    return JSON.parse(readFileSync(path, "utf8")).version;
+    return JSON.parse(readFileSync(manifestOf(framework, manifest), "utf8")).version;
   } catch {
     return "not installed";
   }
+}
+
+/** As `import` finds a package, also where its exports hide the manifest. */
+function manifestOf(packageName: string, importer: string): string {
+  const places = createRequire(importer).resolve.paths(packageName) ?? [];
+  const found = places
+    .map((folder) => join(folder, packageName, "package.json"))
+    .find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`\`${packageName}\` is not installed`);
+  return found;
 }

@@ -6,6 +6,7 @@ export const errorCodes = {
   USAGE: { exitCode: 2, meaning: "an argument or an environment variable is not usable" },
   PORT_TAKEN: { exitCode: 1, meaning: "another program listens on the port" },
   SERVER_UNAVAILABLE: { exitCode: 1, meaning: "this machine or this model cannot run the server" },
+  RUNTIME_UNAVAILABLE: { exitCode: 1, meaning: "a runtime is not installed, or could not be" },
   SERVER_START_FAILED: {
     exitCode: 1,
     meaning: "the server ended or stayed silent before it was ready",

@@ -1,3 +1,4 @@
+export { editDistance, unknownWord } from "./choice.ts";
 export * from "./cpu-work.ts";
 export * from "./errors.ts";
 export * from "./replies.ts";

@@ -1,3 +1,2 @@
-export * from "./choice.ts";
 export { formatPool, parsePool } from "./pool-option.ts";
 export type { ReadyMessage } from "./serve.ts";

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Command, CommanderError } from "commander";
 import { type ModelName, modelNames, models, type ServerPackage } from "../concurrency/index.ts";
+import { unknownWord } from "../contract/choice.ts";
 import { type Microseconds, microseconds, RowbenchError } from "../contract/index.ts";
 import { type DriverName, databaseUrlFrom, driverNames, type PoolSize } from "../database/index.ts";
-import { unknownWord } from "./choice.ts";
+import { runtimeNames } from "../runtimes/index.ts";
 import { defaultPool, parsePool } from "./pool-option.ts";
 
 /** What `npm start` runs. */
@@ -22,6 +23,8 @@ export interface ServeOptions {
   /** Connections to PostgreSQL of the whole server, shared out among its workers. */
   readonly pool: PoolSize;
   readonly driver: DriverName;
+  /** What the person wants it to run on; the server's usual one when absent. */
+  readonly runtime?: string;
   /**
    * `BURN_US`: CPU time to burn for each row. The benchmark makes servers slower by it, to see
    * whether it finds them.
@@ -30,11 +33,14 @@ export interface ServeOptions {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Texts = Record<"host" | "port" | "model" | "workers" | "pool" | "driver", string | undefined>;
+type Texts = Record<
+  "host" | "port" | "model" | "workers" | "pool" | "driver" | "runtime",
+  string | undefined
+>;
 
 /**
- * Options from the command line, else from `HOST`, `PORT`, `MODEL`, `WORKERS`, `POOL`, `DRIVER`, else
- * the defaults.
+ * Options from the command line, else from `HOST`, `PORT`, `MODEL`, `WORKERS`, `POOL`, `DRIVER`,
+ * `RUNTIME`, else the defaults.
  * Undefined after `--help`; all mistakes together in one `USAGE` error.
  */
 export function parseServeOptions(
@@ -52,6 +58,7 @@ export function parseServeOptions(
     workers: given.workers ?? environment.WORKERS,
     pool: given.pool ?? environment.POOL,
     driver: given.driver ?? environment.DRIVER,
+    runtime: given.runtime ?? environment.RUNTIME,
   };
   const options = resolveServeOptions(texts, environment, mistakes);
   if (mistakes.length > 0) throw new RowbenchError("USAGE", mistakes.join("\n"));
@@ -72,6 +79,7 @@ function parseArguments(
       "--pool <size>",
       "connections to PostgreSQL: adaptive, adaptive:32, or a fixed number such as 8; or POOL (default adaptive, 64 at most)",
     )
+    .option("--runtime <name>", `${runtimeNames.join(", ")}; or RUNTIME (default: this Node.js)`)
     .option("--driver <name>", `${driverNames.join(" or ")}; or DRIVER (default postgres)`)
     .addHelpText("after", "\nDATABASE_URL names your own PostgreSQL; without it one is started.")
     .allowExcessArguments(false)
@@ -107,6 +115,7 @@ function resolveServeOptions(
     // A connection of libpq serves one call at a time: it needs one for each worker or thread.
     pool: store === "pipelined" ? resolvePool(texts.pool, mistakes) : oneEach(workers),
     driver: resolveDriver(texts.driver ?? "postgres", mistakes),
+    ...(texts.runtime !== undefined && { runtime: texts.runtime }),
     burn: microseconds(whole("BURN_US", environment.BURN_US, [0, 100_000]) ?? 0),
   };
 }

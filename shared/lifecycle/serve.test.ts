@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
 import { modelNames } from "../concurrency/index.ts";
-import { fixtureEntry, startTestServer } from "./test-server.ts";
+import { findRuntime, isInstalled } from "../runtimes/index.ts";
+import { fixtureEntry, packageEntry, startTestServer } from "./test-server.ts";
 
 /** Nobody listens there; `DATABASE_ROWS` keeps the launcher from looking itself. */
 const noDatabase = { DATABASE_URL: "postgres://me:secret@127.0.0.1:1/x" };
@@ -16,11 +17,32 @@ describe("a server that starts", { concurrency: 4 }, () => {
     await server.ready();
     const url = /curl -i (\S+)/.exec(server.output())?.[1] ?? "";
     equal((await fetch(url)).status, 200);
+    match(server.output(), /runtime {3}Node\.js \d+\.\d+\.\d+$/m);
     match(server.output(), /single: 1 process/);
     match(server.output(), /embedded PostgreSQL 18\.\d+ at 127\.0\.0\.1:\d+, [\d,]+ rows$/m);
     match(server.output(), /pool {6}adaptive, up to 64 connections \(async, pipelined, postgres\)/);
     server.child.kill("SIGINT");
     equal(await server.exitCode(), 0);
+  });
+
+  test("a server whose binary needs an older Node.js runs on that one, and says so", async () => {
+    const server = startTestServer([], { entry: packageEntry("uwebsockets") });
+    const { port } = await server.ready();
+    equal((await fetch(`http://127.0.0.1:${port}/db`)).status, 200);
+    match(server.output(), /^uwebsockets .* listens on.*runtime {3}Node\.js 22\./s);
+    equal(await server.stop(), 0);
+  });
+
+  test("a runtime that is unknown, not installed or wrong for the server is a sentence", async () => {
+    const unknown = startTestServer(["--runtime", "denno"]);
+    equal(await unknown.exitCode(), 2);
+    match(unknown.output(), /unknown runtime `denno`: did you mean `deno`\?/);
+    const foreign = startTestServer([], { entry: packageEntry("hono-bun") });
+    const needs =
+      /hono-bun under single: .*(Bun|bun is not installed: npm run runtimes -- add bun)/;
+    if (isInstalled(findRuntime("bun"))) return void (await foreign.ready());
+    equal(await foreign.exitCode(), 1);
+    match(foreign.output(), needs);
   });
 
   test("a database that cannot be reached is one line without the password", async () => {

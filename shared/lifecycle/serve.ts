@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   listCells,
   models,
@@ -10,10 +11,20 @@ import {
 import { RowbenchError } from "../contract/index.ts";
 import { type Database, openDatabase } from "../database/index.ts";
 import { portOwner, type ScriptRunner } from "../processes/index.ts";
+import {
+  type InstalledRuntime,
+  isInstalled,
+  ownRuntime,
+  requireRuntime,
+} from "../runtimes/index.ts";
 import { shareOf } from "./pool-option.ts";
+import { runOn, settledVariable } from "./run-on.ts";
 import { parseServeOptions, type ServeOptions } from "./serve-options.ts";
 import { formatStartMessage } from "./start-message.ts";
 import { nextStopSignal } from "./stop-signal.ts";
+
+/** The program that this is the inside of. */
+const script = fileURLToPath(new URL("serve.mjs", import.meta.url));
 
 /** What a server tells the program that started it with an IPC channel. */
 export interface ReadyMessage {
@@ -34,7 +45,13 @@ export async function main(
   try {
     const server = serverAt(resolve(entry));
     const options = parseServeOptions(server, argv, environment);
-    if (options !== undefined) await serve(server, options, nextStopSignal(runner));
+    if (options === undefined) process.exit(0);
+    const { runtime } = await findCell(server, options);
+    const stopSignal = nextStopSignal(runner);
+    const isSettled = environment[settledVariable] !== undefined;
+    if (!isSettled && runtime.name !== ownRuntime().name)
+      process.exit(await runOn(runtime, script, [entry, ...argv], stopSignal));
+    await serve(server, options, stopSignal);
     process.exit(0);
   } catch (error) {
     process.exit(report(error));
@@ -46,7 +63,6 @@ async function serve(
   options: ServeOptions,
   stopSignal: Promise<void>,
 ): Promise<void> {
-  await assertAvailable(server, options);
   const database = await openRows(options);
   try {
     const holders = models[options.model].holders(options.workers);
@@ -66,10 +82,16 @@ async function serve(
   }
 }
 
-async function assertAvailable(server: ServerPackage, { model }: ServeOptions): Promise<void> {
-  const [cell] = await listCells([server], [model]);
-  if (cell?.availability.kind !== "unavailable") return;
-  const { reason } = cell.availability;
+/** The cell that was asked for, on the runtime that was asked for. Throws when it cannot run. */
+async function findCell(
+  server: ServerPackage,
+  { model, runtime: word }: ServeOptions,
+): Promise<{ readonly runtime: InstalledRuntime }> {
+  const runtimes = word === undefined ? [] : [requireRuntime(word)];
+  const [cell] = await listCells([server], [model], runtimes);
+  if (cell?.availability.kind === "available" && isInstalled(cell.runtime))
+    return { runtime: cell.runtime };
+  const reason = cell?.availability.kind === "unavailable" ? cell.availability.reason : "";
   throw new RowbenchError("SERVER_UNAVAILABLE", `${server.name} under ${model}: ${reason}`);
 }
 

@@ -1,5 +1,6 @@
 import { models, type ServerPackage } from "../concurrency/index.ts";
 import { type Database, type PoolSize, storeTexts } from "../database/index.ts";
+import { describeRuntime, ownRuntime } from "../runtimes/index.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 /** Where it listens, and how its connections to PostgreSQL are spread. */
@@ -29,6 +30,7 @@ export function formatStartMessage(
   return [
     `${server.name} (${server.framework} ${server.frameworkVersion}) listens on ${url}`,
     `  try       curl -i ${url}/db`,
+    `  runtime   ${describeRuntime(ownRuntime())}`,
     `  model     ${model.name}: ${model.describe(workers)}, accepted by: ${model.acceptor}`,
     `  database  ${kind} ${database.version} at ${database.address}, ${formatCount(database.rows)} rows`,
     `  pool      ${describePool(pool, holders)} (${access.join(", ")})`,

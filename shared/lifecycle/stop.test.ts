@@ -4,15 +4,23 @@ import { setTimeout as delay } from "node:timers/promises";
 import { askWorkerId } from "../client/worker-id.ts";
 import { modelNames } from "../concurrency/index.ts";
 import { isAlive } from "../processes/index.ts";
-import { fixtureEntry, startTestServer } from "./test-server.ts";
+import { fixtureEntry, packageEntry, startTestServer } from "./test-server.ts";
 
 const orphanLimitMs = 2000;
 const forcedExitCode = 143;
 
+/** Every model, and a server that another runtime runs: a launcher more. */
+const cells = [
+  ...modelNames.map((model) => ({ title: model, options: ["--model", model], entry: "node-http" })),
+  { title: "on a runtime of its own", options: [], entry: "uwebsockets" },
+];
+
 describe("a server that ends", { concurrency: 4 }, () => {
-  for (const model of modelNames) {
-    test(`${model}: SIGTERM lets the answer in flight finish, ends every worker and exits 0`, async () => {
-      const server = startTestServer(["--model", model]);
+  for (const { title, options, entry } of cells) {
+    const start = () => startTestServer(options, { entry: packageEntry(entry) });
+
+    test(`${title}: SIGTERM lets the answer in flight finish, ends every worker and exits 0`, async () => {
+      const server = start();
       const { port, workers } = await server.ready();
       const answer = fetch(`http://127.0.0.1:${port}/wait/300`);
       await fetch(`http://127.0.0.1:${port}/wait/50`);
@@ -22,8 +30,8 @@ describe("a server that ends", { concurrency: 4 }, () => {
       for (const { pid } of workers) equal(isAlive(pid), false);
     });
 
-    test(`${model}: a second signal forces the end`, async () => {
-      const server = startTestServer(["--model", model]);
+    test(`${title}: a second signal forces the end`, async () => {
+      const server = start();
       const { port, workers } = await server.ready();
       const answer = fetch(`http://127.0.0.1:${port}/wait/9000`).then(
         ({ status }) => status,
@@ -40,8 +48,8 @@ describe("a server that ends", { concurrency: 4 }, () => {
       ok(performance.now() - startedAt < orphanLimitMs);
     });
 
-    test(`${model}: workers end within two seconds with a launcher that was killed`, async () => {
-      const server = startTestServer(["--model", model]);
+    test(`${title}: workers end within two seconds with a launcher that was killed`, async () => {
+      const server = start();
       const { workers } = await server.ready();
       server.child.kill("SIGKILL");
       await server.exitCode();

@@ -1,4 +1,5 @@
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
+import { ownRuntime, type Runtime } from "@rowbench/shared/runtimes";
 import type { UnavailableCell } from "../../results/records.ts";
 import type { Series } from "../../results/series.ts";
 
@@ -17,12 +18,18 @@ export function seriesOfCells(
   workersOf: WorkersOf,
   settings: AsyncSettings = {},
 ): readonly Series[] {
-  return availableCells(cells).map(({ server: { name }, model }) => ({
+  return availableCells(cells).map(({ server: { name }, model, runtime }) => ({
     server: name,
     model,
     workers: workersOf(name, model),
+    ...runtimeSetting(runtime),
     ...settingsUnder(model, settings),
   }));
+}
+
+/** The Node.js that measures goes without saying. */
+export function runtimeSetting({ name }: Runtime): Pick<Series, "runtime"> {
+  return name === ownRuntime().name ? {} : { runtime: name };
 }
 
 /** The settings that a model takes. */
@@ -41,9 +48,9 @@ export function availableCells(cells: readonly Cell[]): readonly Cell[] {
 
 /** Cells that cannot, with their reasons. */
 export function unavailableCells(cells: readonly Cell[]): readonly UnavailableCell[] {
-  return cells.flatMap(({ server, model, availability }) =>
+  return cells.flatMap(({ server, model, runtime, availability }) =>
     availability.kind === "unavailable"
-      ? [{ server: server.name, model, reason: availability.reason }]
+      ? [{ server: server.name, model, ...runtimeSetting(runtime), reason: availability.reason }]
       : [],
   );
 }

@@ -1,6 +1,12 @@
 import type { Cell, ModelName } from "@rowbench/shared/concurrency";
 import type { Load } from "../../results/load.ts";
-import { availableCells, settingsUnder, unavailableCells, type WorkersOf } from "./cell-series.ts";
+import {
+  availableCells,
+  runtimeSetting,
+  settingsUnder,
+  unavailableCells,
+  type WorkersOf,
+} from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 
 /** An axis with its unit, as titles and sentences have it. */
@@ -26,11 +32,12 @@ export interface CurvesRequest {
 /** Cells over the places of an axis. */
 export function curvesGrid(request: CurvesRequest): Grid {
   const { cells, axis, loads, numbers, workersOf, pool } = request;
-  const series = availableCells(cells).flatMap(({ server: { name }, model }) =>
+  const series = availableCells(cells).flatMap(({ server: { name }, model, runtime }) =>
     (numbers.get(model) ?? [workersOf(name, model)]).map((workers) => ({
       server: name,
       model,
       workers,
+      ...runtimeSetting(runtime),
       ...settingsUnder(model, { pool }),
     })),
   );

@@ -2,7 +2,7 @@ import type { Cell, ModelName } from "@rowbench/shared/concurrency";
 import { type Series, seriesKey } from "../../results/series.ts";
 import { parseWorkload, type Workload, waitWorkload } from "../../results/workload.ts";
 import type { PartChange } from "../../statistics/part-ratios.ts";
-import { availableCells, type WorkersOf } from "./cell-series.ts";
+import { availableCells, runtimeSetting, type WorkersOf } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";
 
@@ -14,6 +14,8 @@ export interface PartsRequest {
   readonly cells: readonly Cell[];
   readonly workersOf: WorkersOf;
   readonly drivers: readonly string[];
+  /** Beside the one that measures. */
+  readonly runtimes: readonly string[];
   readonly pools: readonly string[];
   readonly waits: readonly number[];
   readonly connections: number;
@@ -30,8 +32,11 @@ const baseModel: ModelName = "single";
 
 /** A base, and series that differ from it in one part each. */
 export function partsGrid(request: PartsRequest): Grid {
-  const { server, workersOf, waits, connections } = request;
-  const base: Series = { server, model: baseModel, workers: workersOf(server, baseModel) };
+  const { server, cells, workersOf, waits, connections } = request;
+  const workers = workersOf(server, baseModel);
+  const own = cells.find((cell) => cell.server.name === server && cell.model === baseModel);
+  const setting = own === undefined ? {} : runtimeSetting(own.runtime);
+  const base: Series = { server, model: baseModel, workers, ...setting };
   const variants = variantsOf(base, request);
   const changes: readonly PartChange[] = variants.map(({ part, value, series }) => ({
     part,
@@ -53,7 +58,7 @@ const plainWorkloads: readonly Workload[] = [parseWorkload("json")].filter(
 );
 
 function variantsOf(base: Series, request: PartsRequest): readonly Variant[] {
-  const { cells, workersOf, drivers, pools } = request;
+  const { cells, workersOf, drivers, pools, runtimes } = request;
   const available = availableCells(cells);
   const change = (part: string, value: string, changed: Partial<Series>): Variant => ({
     part,
@@ -63,12 +68,15 @@ function variantsOf(base: Series, request: PartsRequest): readonly Variant[] {
   return [
     ...available
       .filter(({ server, model }) => server.name !== base.server && model === baseModel)
+      // One that needs another runtime would change two parts at once.
+      .filter(({ runtime }) => runtimeSetting(runtime).runtime === base.runtime)
       .map(({ server: { name } }) => change("framework", name, { server: name })),
     ...available
       .filter(({ server, model }) => server.name === base.server && model !== baseModel)
       .map(({ model }) =>
         change("model", model, { model, workers: workersOf(base.server, model) }),
       ),
+    ...runtimes.map((runtime) => change("runtime", runtime, { runtime })),
     ...drivers.map((driver) => change("driver", driver, { driver })),
     ...pools.map((pool) => change("pool", pool, { pool })),
   ];

@@ -2,12 +2,18 @@ import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { listServers } from "@rowbench/shared/concurrency";
 import { requestsPerSecond } from "@rowbench/shared/contract";
+import { ownRuntime } from "@rowbench/shared/runtimes";
 import { closedResult, closedSlice } from "../../results/fixtures/slices.ts";
 import { seriesKey } from "../../results/series.ts";
 import { workersGrid } from "./workers.ts";
 
 const [server] = listServers();
-const cell = { server: server!, model: "threads", availability: { kind: "available" } } as const;
+const cell = {
+  server: server!,
+  model: "threads",
+  runtime: ownRuntime(),
+  availability: { kind: "available" },
+} as const;
 
 test("after the choosing rounds the chosen number is measured afresh beside the default", () => {
   const { series, rounds } = workersGrid({ cell, connections: 8, rounds: 3 });

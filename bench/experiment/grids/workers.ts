@@ -4,6 +4,7 @@ import { workersChoice, workersToGoOn } from "../../results/workers-choice.ts";
 import { waitWorkload } from "../../results/workload.ts";
 import { workerCounts } from "../../statistics/worker-choice.ts";
 import type { Rounds } from "../measure-experiment.ts";
+import { runtimeSetting } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";
 
@@ -20,7 +21,7 @@ export interface WorkersRequest {
  * chosen one is measured afresh beside the model's default.
  */
 export function workersGrid({ cell, connections, rounds }: WorkersRequest): Grid {
-  const { server, model } = cell;
+  const { server, model, runtime } = cell;
   const { maximumWorkers, defaultWorkers } = models[model];
   const cores = availableParallelism();
   const byDefault = Math.min(defaultWorkers(cores), maximumWorkers);
@@ -28,6 +29,7 @@ export function workersGrid({ cell, connections, rounds }: WorkersRequest): Grid
     server: server.name,
     model,
     workers,
+    ...runtimeSetting(runtime),
   }));
   const load = loadOf(waitWorkload(0), connections);
   const choose: Rounds["seriesOf"] = (round, records) => {

@@ -6,7 +6,7 @@ import { createGit, type Git } from "./git.ts";
 import { installPackages } from "./install-packages.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { resolveCommit } from "./resolve-commit.ts";
-import type { Environment } from "./run-program.ts";
+import { type Environment, runProgram } from "./run-program.ts";
 import { assertStartable, servePath } from "./start-interface.ts";
 import { addWorktree, makeTreeFolder, removeWorktree } from "./worktree.ts";
 
@@ -69,6 +69,15 @@ async function fill(
   await addWorktree(git, root, options);
   onProgress(`installing the packages of \`${ref}\``);
   await installPackages(root, options);
+  await writeOut(options);
+}
+
+/**
+ * Half a gigabyte that the kernel has yet to write would disturb the first rounds. Where there is
+ * no `sync` it does so.
+ */
+async function writeOut({ environment, signal }: TreeOptions): Promise<void> {
+  await runProgram("sync", [], { environment, signal }).catch(() => signal.throwIfAborted());
 }
 
 function fail(first: unknown, second: unknown): never {

@@ -1,5 +1,4 @@
-import { RowbenchError } from "@rowbench/shared/contract";
-import { editDistance } from "@rowbench/shared/lifecycle";
+import { editDistance, RowbenchError } from "@rowbench/shared/contract";
 import type { Git } from "./git.ts";
 
 const shownRefs = 5;

@@ -1,41 +1,9 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
-import {
-  burnCpu,
-  checkHealth,
-  errorReply,
-  helloReply,
-  notFoundReply,
-  parseMilliseconds,
-  type RowStore,
-} from "@rowbench/shared/contract";
-import { Hono } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { RowStore } from "@rowbench/shared/contract";
+import { createApp } from "./app.ts";
 
 export function createServer(rows: RowStore): Server {
-  const app = new Hono();
-
-  app.use((context, next) => {
-    context.header("Server", "hono");
-    return next();
-  });
-  app.get("/db", async (context) => context.json(await rows.randomRow()));
-  app.get("/json", (context) => context.json(helloReply));
-  app.get("/wait/:ms", async (context) =>
-    context.json(await rows.randomRowAfter(parseMilliseconds(context.req.param("ms")))),
-  );
-  app.get("/cpu/:ms", async (context) => {
-    const work = parseMilliseconds(context.req.param("ms"));
-    const row = await rows.randomRow();
-    burnCpu(work);
-    return context.json(row);
-  });
-  app.get("/health", async (context) => context.json(await checkHealth(rows)));
-
-  app.notFound((context) => context.json(notFoundReply, 404));
-  app.onError((error, context) => {
-    const { statusCode, body } = errorReply(error);
-    return context.json(body, statusCode as ContentfulStatusCode);
-  });
-  return createAdaptorServer({ fetch: app.fetch }) as Server;
+  const { fetch } = createApp(rows);
+  return createAdaptorServer({ fetch }) as Server;
 }

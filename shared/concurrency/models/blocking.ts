@@ -1,4 +1,8 @@
-import { launchCluster, nativeSocketsUnavailable } from "../workers/cluster-group.ts";
+import {
+  launchCluster,
+  nativeSocketsUnavailable,
+  runtimeUnavailable,
+} from "../workers/cluster-group.ts";
 import type { Model } from "./model.ts";
 
 /**
@@ -19,5 +23,6 @@ export const blocking: Model = {
   holders: (workers) => workers,
   describe: (workers) => `1 primary and ${workers} worker processes`,
   nativeSocketsUnavailable,
+  runtimeUnavailable,
   launch: (options) => launchCluster(options, "blocking"),
 };

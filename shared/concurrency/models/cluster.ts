@@ -1,4 +1,8 @@
-import { launchCluster, nativeSocketsUnavailable } from "../workers/cluster-group.ts";
+import {
+  launchCluster,
+  nativeSocketsUnavailable,
+  runtimeUnavailable,
+} from "../workers/cluster-group.ts";
 import type { Model } from "./model.ts";
 
 /** N processes behind one listening socket: the primary accepts and deals the connections out. */
@@ -11,5 +15,6 @@ export const cluster: Model = {
   holders: (workers) => workers,
   describe: (workers) => `1 primary and ${workers} worker processes`,
   nativeSocketsUnavailable,
+  runtimeUnavailable,
   launch: (options) => launchCluster(options, "pipelined"),
 };

@@ -1,4 +1,5 @@
 import type { StoreKind } from "../../database/index.ts";
+import type { RuntimeKind } from "../../runtimes/index.ts";
 import type { LaunchOptions, RunningServer } from "../workers/running-server.ts";
 
 export const modelNames = [
@@ -30,6 +31,8 @@ export interface Model {
   readonly nativeSocketsUnavailable?: string;
   /** Why this system cannot run it; absent where it can. */
   readonly systemUnavailable?: string;
+  /** Why runtimes of a kind cannot run it; absent where they can. */
+  readonly runtimeUnavailable?: Readonly<Partial<Record<RuntimeKind, string>>>;
   /** Resolves when every worker accepts connections; rejects when one cannot. */
   launch(options: LaunchOptions): Promise<RunningServer>;
 }

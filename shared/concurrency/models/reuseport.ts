@@ -1,5 +1,9 @@
 import { forkWorker } from "../workers/forked-worker.ts";
-import { launchOnSharedPort, systemUnavailable } from "../workers/shared-port.ts";
+import {
+  launchOnSharedPort,
+  runtimeUnavailable,
+  systemUnavailable,
+} from "../workers/shared-port.ts";
 import { startWorkerGroup } from "../workers/worker-group.ts";
 import type { Model } from "./model.ts";
 
@@ -13,6 +17,7 @@ export const reuseport: Model = {
   holders: (workers) => workers,
   describe: (workers) => `1 launcher and ${workers} worker processes`,
   ...systemUnavailable,
+  runtimeUnavailable,
   launch: (options) =>
     launchOnSharedPort(options, (port) =>
       startWorkerGroup(options.workers, port, () =>

@@ -1,4 +1,8 @@
-import { launchOnSharedPort, systemUnavailable } from "../workers/shared-port.ts";
+import {
+  launchOnSharedPort,
+  runtimeUnavailable,
+  systemUnavailable,
+} from "../workers/shared-port.ts";
 import { startThread } from "../workers/threaded-worker.ts";
 import { startWorkerGroup } from "../workers/worker-group.ts";
 import type { Model } from "./model.ts";
@@ -13,6 +17,7 @@ export const threads: Model = {
   holders: (workers) => workers,
   describe: (workers) => `1 process with ${workers} worker threads`,
   ...systemUnavailable,
+  runtimeUnavailable,
   launch: (options) =>
     launchOnSharedPort(options, (port) =>
       startWorkerGroup(options.workers, port, () =>

@@ -20,6 +20,11 @@ export function launchCluster(options: LaunchOptions, store: StoreKind): Promise
   );
 }
 
+/** Which runtimes have a `node:cluster` that does something else. */
+export const runtimeUnavailable = {
+  bun: "the workers of Bun's node:cluster listen by themselves: nobody hands connections out in turn",
+} as const;
+
 /** Why a framework that opens its own sockets has no place behind `node:cluster`. */
 export const nativeSocketsUnavailable =
-  "its sockets are opened in C++ and never pass through node:net, where node:cluster shares connections among its workers";
+  "its sockets are opened in native code and never pass through node:net, where node:cluster shares connections among its workers";

@@ -20,9 +20,15 @@ export function serverOfNode(server: HttpServer): Server {
     },
     // `http.Server.close` would also cut connections that are idle, at the very moment perhaps
     // at which a request is on its way to them; `net.Server.close` only stops accepting.
-    stopListening: async () => void NetServer.prototype.close.call(server),
+    stopListening: async () => stopAccepting(server),
     drain: () => drain(server),
   };
+}
+
+function stopAccepting(server: HttpServer): void {
+  // An `http.Server` of Bun is no `net.Server`.
+  if (server instanceof NetServer) NetServer.prototype.close.call(server);
+  else (server as HttpServer).close();
 }
 
 /** Requests that still arrive are answered with `Connection: close`. */

@@ -12,6 +12,11 @@ export const systemUnavailable: { readonly systemUnavailable?: string } =
         systemUnavailable: "only the Linux kernel spreads connections over SO_REUSEPORT listeners",
       };
 
+/** Which runtimes cannot share a port among listeners of node:http. */
+export const runtimeUnavailable = {
+  bun: "Bun's node:http ignores `reusePort`: the second listener finds the port taken",
+} as const;
+
 /**
  * Starts a server whose listeners share one port. Two programs can share a port without an
  * error, so first nobody may listen there, and afterwards the answers must be its own.

@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { RowbenchError } from "../../contract/index.ts";
 import { connectTo, type SupervisedChild, superviseChild } from "../../processes/index.ts";
+import { nodeProgram } from "../../runtimes/index.ts";
 import { type KeeperAnswer, type KeeperRequest, keeperName, readLine } from "./keeper-messages.ts";
 import { homesOf, makeOwnFolder } from "./postgres-place.ts";
 
@@ -114,7 +115,7 @@ async function startKeeper(root: string): Promise<StartedKeeper> {
   const log = join(await makeLogFolder(root), "keeper.log");
   const file = openSync(log, "a", 0o600);
   if (fstatSync(file).size > maximumLogBytes) ftruncateSync(file);
-  const child = spawn(process.execPath, [keeperFile, root], {
+  const child = spawn(nodeProgram(), [keeperFile, root], {
     detached: true,
     cwd: parse(root).root,
     env: keeperEnvironment(),

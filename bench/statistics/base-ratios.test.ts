@@ -1,19 +1,19 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
+import { baseRatios } from "./base-ratios.ts";
 import { fitBlocks } from "./blocks.ts";
 import { compareAll } from "./comparison.ts";
-import { modelRatios } from "./model-ratios.ts";
 
 const series = ["koa/single", "koa/cluster", "hono/cluster"].map((name) => {
-  const [server = "", model = ""] = name.split("/");
-  return { name, server, model };
+  const [row = "", column = ""] = name.split("/");
+  return { name, row, column };
 });
 
 type Figure = readonly [series: string, round: number, value: number];
 
 function ratiosOf(figures: readonly Figure[]) {
   const observations = figures.map(([name, round, value]) => ({ series: name, round, value }));
-  return modelRatios(series, compareAll(fitBlocks(observations)));
+  return baseRatios(series, "single", compareAll(fitBlocks(observations)));
 }
 
 test("models are compared within rounds: a machine that halves its speed changes no ratio", () => {
@@ -24,7 +24,7 @@ test("models are compared within rounds: a machine that halves its speed changes
     ["koa/cluster", 2, 600],
     ["hono/cluster", 1, 1200],
   ]);
-  equal(koa?.server, "koa");
+  equal(koa?.row, "koa");
   const interval = koa?.ratios.get("cluster");
   deepEqual(
     [interval?.ratio, interval?.low, interval?.high].map((value) => value?.toFixed(6)),

@@ -1,0 +1,40 @@
+import {
+  burnCpu,
+  checkHealth,
+  errorReply,
+  helloReply,
+  notFoundReply,
+  parseMilliseconds,
+  type RowStore,
+} from "@rowbench/shared/contract";
+import { Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** The routes of the contract on a row store, for whatever serves `fetch`. */
+export function createApp(rows: RowStore): Hono {
+  const app = new Hono();
+
+  app.use((context, next) => {
+    context.header("Server", "hono");
+    return next();
+  });
+  app.get("/db", async (context) => context.json(await rows.randomRow()));
+  app.get("/json", (context) => context.json(helloReply));
+  app.get("/wait/:ms", async (context) =>
+    context.json(await rows.randomRowAfter(parseMilliseconds(context.req.param("ms")))),
+  );
+  app.get("/cpu/:ms", async (context) => {
+    const work = parseMilliseconds(context.req.param("ms"));
+    const row = await rows.randomRow();
+    burnCpu(work);
+    return context.json(row);
+  });
+  app.get("/health", async (context) => context.json(await checkHealth(rows)));
+
+  app.notFound((context) => context.json(notFoundReply, 404));
+  app.onError((error, context) => {
+    const { statusCode, body } = errorReply(error);
+    return context.json(body, statusCode as ContentfulStatusCode);
+  });
+  return app;
+}
