@@ -32,8 +32,8 @@ function formatClosed({ turns, closed }: Plan["durations"]): string {
 /** Of the servers that were measured; `node:http` has the version of Node. */
 function frameworksOf({ frameworks, plan }: ExperimentSummary["header"]): readonly string[] {
   const servers = new Set(shownSeries(plan).map(({ server }) => server));
-  const names = [...servers].flatMap((server) => frameworks[server] ?? []);
-  return names.length === 0 ? [] : [names.join(", ")];
+  const names = new Set([...servers].flatMap((server) => frameworks[server] ?? []));
+  return names.size === 0 ? [] : [[...names].join(", ")];
 }
 
 /** What was not left as it is by default; what differs stands in the tables. */

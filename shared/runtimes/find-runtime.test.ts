@@ -1,4 +1,7 @@
 import { deepEqual, equal, match, throws } from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { describeRuntime } from "./describe-runtime.ts";
 import { findRuntime, ownRuntime, requireRuntime } from "./find-runtime.ts";
@@ -21,6 +24,22 @@ test("a Node.js of a person's own is named by its path, and known by its hash", 
 test("a path without a Node.js and an unknown name are mistakes that say what is allowed", () => {
   throws(() => findRuntime("./nowhere"), { code: "USAGE", message: /no Node.js answers/ });
   throws(() => findRuntime("denno"), { code: "USAGE", message: /did you mean `deno`\?.*node26/s });
+});
+
+test("a Node.js that is too old for the servers is named with its version", {
+  skip: process.platform === "win32" && "the program is a shell script",
+}, () => {
+  const folder = mkdtempSync(join(tmpdir(), "rowbench-node-"));
+  try {
+    const path = join(folder, "node");
+    writeFileSync(path, "#!/bin/sh\necho 22.17.1\n", { mode: 0o755 });
+    throws(() => findRuntime(path), {
+      code: "USAGE",
+      message: /22\.18 or later, .* is 22\.17\.1$/,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("a runtime that is not installed names the command that installs it", () => {

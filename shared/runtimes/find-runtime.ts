@@ -128,6 +128,9 @@ function packagesIn(folder: string, kind: RuntimeKind): readonly string[] {
     );
 }
 
+/** The oldest Node.js that reads TypeScript without being asked to. */
+const oldestNode = { major: 22, minor: 18 };
+
 function runtimeAt(path: string): Runtime {
   const program = resolve(path);
   const { stdout, status } = spawnSync(program, ["--print", "process.versions.node"], {
@@ -135,7 +138,12 @@ function runtimeAt(path: string): Runtime {
     timeout: 5000,
   });
   const version = status === 0 ? stdout.trim() : "";
-  if (/^\d+\.\d+\.\d+/.test(version))
-    return { name: path, kind: "node", state: { kind: "installed", program, version } };
-  throw new RowbenchError("USAGE", `no Node.js answers at \`${path}\``);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (!(major > 0)) throw new RowbenchError("USAGE", `no Node.js answers at \`${path}\``);
+  if (major < oldestNode.major || (major === oldestNode.major && minor < oldestNode.minor))
+    throw new RowbenchError(
+      "USAGE",
+      `servers need Node.js ${oldestNode.major}.${oldestNode.minor} or later, \`${path}\` is ${version}`,
+    );
+  return { name: path, kind: "node", state: { kind: "installed", program, version } };
 }
