@@ -10,6 +10,7 @@ import {
 import { parsePool } from "@rowbench/shared/lifecycle";
 import { findRuntime, type Runtime } from "@rowbench/shared/runtimes";
 import { InvalidArgumentError } from "commander";
+import type { NamedCell } from "../experiment/grids/cell-series.ts";
 import type { WorkersOption } from "../experiment/worker-numbers.ts";
 import { parseWorkload, type Workload, workloadForms } from "../results/workload.ts";
 
@@ -143,14 +144,6 @@ export function parseSlowdown(text: string): number {
   const percent = /^slower:(.+)$/.exec(text)?.[1];
   if (percent !== undefined) return parsePercent(percent) - 1;
   throw new InvalidArgumentError(`Expected a limit such as slower:5%, got \`${text}\`.`);
-}
-
-/** A cell that a person named. */
-export interface NamedCell {
-  readonly server: string;
-  readonly model: ModelName;
-  /** What runs it; the server's usual one when absent. */
-  readonly runtime?: string;
 }
 
 /** `express/single`, `express/single@bun`; undefined for what names no cell, such as a folder. */

@@ -6,9 +6,9 @@ import {
   RowbenchError,
 } from "@rowbench/shared/contract";
 import { type DriverName, driverNames } from "@rowbench/shared/database";
-import { ownRuntime } from "@rowbench/shared/runtimes";
 import { Command, Option } from "commander";
 import { bridgesOf } from "../experiment/grids/bridges.ts";
+import type { WorkersOf } from "../experiment/grids/cell-series.ts";
 import type { Grid } from "../experiment/grids/grid.ts";
 import { rankingGrid } from "../experiment/grids/ranking.ts";
 import { cellsWithin, describeLeftOut, withRoomFor } from "../experiment/within-budget.ts";
@@ -82,13 +82,11 @@ async function bench(options: BenchOptions): Promise<void> {
   const gridOf = (cells: readonly Cell[]) => gridFor(options, cells, workersOf);
   const { budget } = options;
   const chosen = options.models === undefined ? cellsWithin(budget, all, gridOf) : all;
-  const cells = withRoomFor(bridgesOf(chosen, ownRuntime()), budget, chosen, gridOf);
+  const cells = withRoomFor(await bridgesOf(chosen), budget, chosen, gridOf);
   const grid = gridOf(cells);
   const remarks = [...describeLeftOut(all, cells), ...describeUntuned(untuned)];
   await runGrid({ grid, options, label: "bench", remarks }, (work) => inSession(work, options));
 }
-
-type WorkersOf = ReturnType<typeof chooseWorkerNumbers>["workersOf"];
 
 function gridFor(options: BenchOptions, cells: readonly Cell[], workersOf: WorkersOf): Grid {
   const { workload: workloads, connections, connection, pipeline, pool, driver } = options;

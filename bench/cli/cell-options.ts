@@ -9,7 +9,6 @@ import {
 } from "@rowbench/shared/concurrency";
 import { ownRuntime, type Runtime, runtimeNames } from "@rowbench/shared/runtimes";
 import type { Command } from "commander";
-import { runtimeSetting } from "../experiment/grids/cell-series.ts";
 import { parseRuntimes, wordsOf } from "./arguments.ts";
 
 /** Which cells a command is about. */
@@ -63,10 +62,4 @@ export async function selectCells(options: CellOptions): Promise<readonly Cell[]
 /** Whether a server stands on a runtime's own way to serve. */
 function isOwn({ sockets }: ServerPackage): (runtime: Runtime) => boolean {
   return ({ kind }) => kind === sockets;
-}
-
-/** `uwebsockets/single`, `node-http/single on node22`. */
-export function cellName({ server, model, runtime }: Cell): string {
-  const { runtime: name } = runtimeSetting(runtime);
-  return [`${server.name}/${model}`, ...(name === undefined ? [] : [`on ${name}`])].join(" ");
 }

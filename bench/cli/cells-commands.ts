@@ -2,11 +2,12 @@ import { models } from "@rowbench/shared/concurrency";
 import { storeTexts } from "@rowbench/shared/database";
 import { Command } from "commander";
 import { checkCell } from "../experiment/check-cell.ts";
-import { availableCells } from "../experiment/grids/cell-series.ts";
+import { availableCells, namedCell } from "../experiment/grids/cell-series.ts";
 import { restartCell } from "../experiment/restarts.ts";
 import { startLoadGenerator } from "../load/index.ts";
+import { cellName } from "../results/series.ts";
 import { wholeNumber } from "./arguments.ts";
-import { type CellOptions, cellName, selectCells, withCellOptions } from "./cell-options.ts";
+import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
 import { inSession } from "./session.ts";
 
 const failedExitCode = 1;
@@ -43,7 +44,7 @@ async function check(options: CellOptions): Promise<void> {
     for (const cell of cells) {
       signal.throwIfAborted();
       const { availability } = cell;
-      const name = cellName(cell);
+      const name = cellName(namedCell(cell));
       if (availability.kind === "unavailable") print(`${name} unavailable: ${availability.reason}`);
       else report(name, await checkCell(cell, database));
     }
@@ -83,9 +84,8 @@ async function restarts(options: RestartsOptions): Promise<void> {
           signal,
         });
         const without = `${count - faults.length} of ${count} restarts without a loss`;
-        print(
-          [`${cellName(cell)}: ${without}, ${answered} requests answered`, ...faults].join("; "),
-        );
+        const name = cellName(namedCell(cell));
+        print([`${name}: ${without}, ${answered} requests answered`, ...faults].join("; "));
         if (faults.length > 0) process.exitCode = lostExitCode;
       }
     } finally {

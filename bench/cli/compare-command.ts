@@ -2,7 +2,11 @@ import { resolve } from "node:path";
 import { RowbenchError } from "@rowbench/shared/contract";
 import { findRuntime } from "@rowbench/shared/runtimes";
 import { Command } from "commander";
-import { seriesOfCells, unavailableCells } from "../experiment/grids/cell-series.ts";
+import {
+  type NamedCell,
+  seriesOfCells,
+  unavailableCells,
+} from "../experiment/grids/cell-series.ts";
 import { comparisonGrid, type VersionPair } from "../experiment/grids/comparison.ts";
 import { loadOf } from "../experiment/grids/loads.ts";
 import type { ServerCode } from "../experiment/measure-experiment.ts";
@@ -15,7 +19,7 @@ import { repositoryRoot } from "../results/places.ts";
 import { readRecords } from "../results/read-records.ts";
 import type { Series } from "../results/series.ts";
 import { type NamedRatio, slowdownsBeyond } from "../results/slowdown.ts";
-import { type NamedCell, parseCell, parseSlowdown } from "./arguments.ts";
+import { parseCell, parseSlowdown } from "./arguments.ts";
 import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
 import {
   type ExperimentOptions,

@@ -4,7 +4,12 @@ import { fileURLToPath } from "node:url";
 import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import type { ReadyMessage } from "@rowbench/shared/lifecycle";
 import { isAlive, type SupervisedChild, superviseChild } from "@rowbench/shared/processes";
-import { commandOf, type InstalledRuntime, runtimeEnvironment } from "@rowbench/shared/runtimes";
+import {
+  commandOf,
+  type InstalledRuntime,
+  ownRuntime,
+  runtimeEnvironment,
+} from "@rowbench/shared/runtimes";
 
 /** What a server is started with. */
 export interface CellStart {
@@ -67,12 +72,10 @@ export async function startCell(start: CellStart): Promise<CellProcess> {
 
 /** In a process group of its own: Ctrl-C in a terminal then reaches the benchmark alone. */
 function spawnServer(start: CellStart) {
-  const { entry, model, workers, databaseUrl, rows, settings, serveProgram = ownProgram } = start;
+  const { entry, model, workers, databaseUrl, rows, settings } = start;
+  const { runtime = ownRuntime(), serveProgram = ownProgram } = start;
   const options = ["--host", "127.0.0.1", "--port", "0", "--model", model];
-  const [program = "", ...words] =
-    start.runtime === undefined
-      ? [process.execPath, serveProgram]
-      : commandOf(start.runtime, serveProgram);
+  const [program = "", ...words] = commandOf(runtime, serveProgram);
   return spawn(program, [...words, entry, ...options, "--workers", `${workers}`], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -81,7 +84,7 @@ function spawnServer(start: CellStart) {
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
       DATABASE_ROWS: `${rows}`,
-      ...(start.runtime && runtimeEnvironment(start.runtime)),
+      ...runtimeEnvironment(runtime),
       ...settings,
     },
   });

@@ -2,7 +2,7 @@ import { type Cell, models } from "@rowbench/shared/concurrency";
 import { checkConformance, checkConnections } from "@rowbench/shared/conformance";
 import { messageOf, type TableContent } from "@rowbench/shared/contract";
 import type { Database } from "@rowbench/shared/database";
-import { isInstalled } from "@rowbench/shared/runtimes";
+import { requireRuntime } from "@rowbench/shared/runtimes";
 import { type CellProcess, startCell } from "./cell-process.ts";
 
 const workers = 2;
@@ -16,9 +16,10 @@ export async function checkCell(
   { url: databaseUrl, rows, salt }: Database,
 ): Promise<readonly string[]> {
   const number = Math.min(workers, models[model].maximumWorkers);
-  const program = isInstalled(runtime) ? { runtime } : {};
-  const start = { entry: server.entry, ...program, model, workers: number, databaseUrl, rows };
+  const { entry } = server;
   try {
+    const program = requireRuntime(runtime.name);
+    const start = { entry, runtime: program, model, workers: number, databaseUrl, rows };
     const cell = await startCell(start);
     const violations = await checkRunning(cell, { rows, salt }).finally(cell.stop);
     const ending = cell.ending() ?? "";

@@ -1,5 +1,5 @@
 import { listServers } from "@rowbench/shared/concurrency";
-import { type Milliseconds, milliseconds, RowbenchError } from "@rowbench/shared/contract";
+import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import type { Database } from "@rowbench/shared/database";
 import { describeRuntime, requireRuntime } from "@rowbench/shared/runtimes";
 import { learnNoise } from "../results/learn-noise.ts";
@@ -21,16 +21,10 @@ import { withControls } from "./grids/controls.ts";
 import type { Grid } from "./grids/grid.ts";
 import { groupSizeFor } from "./grouping.ts";
 import { measureExperiment, type Rounds, type ServerCode } from "./measure-experiment.ts";
-import { createPlan } from "./plan.ts";
+import { createPlan, type PlanRequest } from "./plan.ts";
 
 /** What a person settles of an experiment beside its grid. */
-export interface Settings {
-  readonly budget: Milliseconds;
-  readonly rounds?: number | undefined;
-  readonly precision?: number | undefined;
-  readonly window?: Milliseconds | undefined;
-  readonly seed: number;
-}
+export type Settings = Pick<PlanRequest, "budget" | "rounds" | "precision" | "window" | "seed">;
 
 /** A grid with its plan. */
 export interface PlannedExperiment {

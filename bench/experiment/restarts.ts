@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Cell, models } from "@rowbench/shared/concurrency";
 import { messageOf, milliseconds } from "@rowbench/shared/contract";
 import type { Database } from "@rowbench/shared/database";
-import { isInstalled } from "@rowbench/shared/runtimes";
+import { requireRuntime } from "@rowbench/shared/runtimes";
 import type { LoadGenerator, LoadResult, LoadSpec } from "../load/index.ts";
 import { type CellStart, startCell } from "./cell-process.ts";
 
@@ -42,8 +42,8 @@ export async function restartCell(request: RestartRequest): Promise<RestartResul
   const { model, server, runtime } = cell;
   const workers = models[model].defaultWorkers(availableParallelism());
   const { url: databaseUrl, rows } = database;
-  const program = isInstalled(runtime) ? { runtime } : {};
-  const start = { entry: server.entry, ...program, model, workers, databaseUrl, rows };
+  const program = requireRuntime(runtime.name);
+  const start = { entry: server.entry, runtime: program, model, workers, databaseUrl, rows };
   const faults: string[] = [];
   let answered = 0;
   for (let restart = 0; restart < count; restart += 1) {

@@ -48,8 +48,9 @@ export async function bringUp({ values, rows }: Instruments, start: Start): Prom
     return running;
   } catch (error) {
     const explained = await explain(running, error);
-    await bringDown(running);
-    throw explained;
+    const stopFailure = await bringDown(running).then(() => "", messageOf);
+    if (stopFailure === "") throw explained;
+    throw new StageError(stageOf(explained), `${messageOf(explained)}; and ${stopFailure}`);
   }
 }
 

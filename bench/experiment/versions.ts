@@ -1,6 +1,6 @@
 import { type Cell, listServers } from "@rowbench/shared/concurrency";
 import { RowbenchError } from "@rowbench/shared/contract";
-import type { Series } from "../results/series.ts";
+import { cellName, type Series } from "../results/series.ts";
 import { seriesOfCells, type WorkersOf } from "./grids/cell-series.ts";
 import type { VersionPair } from "./grids/comparison.ts";
 import type { ServerCode } from "./measure-experiment.ts";
@@ -17,7 +17,7 @@ export function versionPairs(
   const pairs = seriesOfCells(cells, workersOf)
     .filter(({ server }) => there.has(server))
     .map((after) => ({
-      name: nameOf(after),
+      name: cellName(after),
       before: { ...after, tree: ref },
       after,
     }));
@@ -27,11 +27,7 @@ export function versionPairs(
 
 /** Two cells of this tree, named beforehand. */
 export function cellPair(before: Series, after: Series): VersionPair {
-  return { name: `${nameOf(after)} against ${nameOf(before)}`, before, after };
-}
-
-function nameOf({ server, model, runtime }: Series): string {
-  return `${server}/${model}${runtime === undefined ? "" : ` on ${runtime}`}`;
+  return { name: `${cellName(after)} against ${cellName(before)}`, before, after };
 }
 
 /** Finds the code of a series in the other version, or here when it names none. */

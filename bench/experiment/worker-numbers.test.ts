@@ -14,18 +14,24 @@ saveTunedWorkers(file, "koa/blocking", 7, describeMachine());
 
 test("a tuned cell gets its number, an untuned one its default and is named", () => {
   const numbers = chooseWorkerNumbers("tuned", file);
-  equal(numbers.workersOf("koa", "blocking"), 7);
-  equal(numbers.workersOf("koa", "cluster"), availableParallelism());
+  equal(numbers.workersOf({ server: "koa", model: "blocking" }), 7);
+  equal(numbers.workersOf({ server: "koa", model: "cluster" }), availableParallelism());
   deepEqual([...numbers.untuned], ["koa/cluster"]);
 });
 
 test("one process needs no tuning", () => {
   const numbers = chooseWorkerNumbers("tuned", file);
-  equal(numbers.workersOf("koa", "single"), 1);
+  equal(numbers.workersOf({ server: "koa", model: "single" }), 1);
   equal(numbers.untuned.size, 0);
 });
 
 test("a number is kept, as far as the model can have it", () => {
   const numbers = chooseWorkerNumbers(3, file);
-  deepEqual([numbers.workersOf("koa", "threads"), numbers.workersOf("koa", "single")], [3, 1]);
+  deepEqual(
+    [
+      numbers.workersOf({ server: "koa", model: "threads" }),
+      numbers.workersOf({ server: "koa", model: "single" }),
+    ],
+    [3, 1],
+  );
 });

@@ -1,16 +1,18 @@
 import { availableParallelism } from "node:os";
-import { type ModelName, models } from "@rowbench/shared/concurrency";
+import { models } from "@rowbench/shared/concurrency";
 import { describeMachine } from "../results/machine.ts";
 import { tunedWorkersFile } from "../results/places.ts";
+import { cellName } from "../results/series.ts";
 import { readTunedWorkers } from "../results/tuned-workers.ts";
+import type { WorkersOf } from "./grids/cell-series.ts";
 
 /** `--workers`: a number, or what a sweep on this machine chose; absent, the models' defaults. */
 export type WorkersOption = number | "tuned" | undefined;
 
 /** How many workers each cell gets, and for which cells there is no tuned number. */
 export interface WorkerNumbers {
-  workersOf(server: string, model: ModelName): number;
-  /** Cells that fell back to their model's default, as "server/model". */
+  readonly workersOf: WorkersOf;
+  /** Names of cells that fell back to their model's default. */
   readonly untuned: ReadonlySet<string>;
 }
 
@@ -23,9 +25,9 @@ export function chooseWorkerNumbers(
   const untuned = new Set<string>();
   return {
     untuned,
-    workersOf: (server, model) => {
-      const { defaultWorkers, maximumWorkers } = models[model];
-      const name = `${server}/${model}`;
+    workersOf: (cell) => {
+      const { defaultWorkers, maximumWorkers } = models[cell.model];
+      const name = cellName(cell);
       const chosen = option === "tuned" ? tuned[name]?.workers : option;
       if (option === "tuned" && chosen === undefined && maximumWorkers > 1) untuned.add(name);
       return Math.min(chosen ?? defaultWorkers(availableParallelism()), maximumWorkers);

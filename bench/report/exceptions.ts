@@ -1,6 +1,7 @@
+import { cellName } from "../results/series.ts";
 import type { ExperimentSummary, LoadSummary } from "../results/summary.ts";
 import { oneLine } from "./format.ts";
-import { type Labels, labelOf, unavailableLabel } from "./labels.ts";
+import { type Labels, labelOf } from "./labels.ts";
 
 /**
  * What has no figures or lost some, each with its reason: refused series and slices, rounds without
@@ -19,7 +20,7 @@ export function listExceptions(summary: ExperimentSummary, labels: Labels): read
     ),
     ...withLoads(loads, (load) => describeUnsteady(load, labels)),
     ...header.plan.unavailable.map(
-      (cell) => `${unavailableLabel(cell)} unavailable: ${oneLine(cell.reason)}`,
+      (cell) => `${cellName(cell)} unavailable: ${oneLine(cell.reason)}`,
     ),
     ...problems.map(oneLine),
   ];

@@ -1,4 +1,3 @@
-import type { UnavailableCell } from "../results/records.ts";
 import {
   formatModel,
   type Series,
@@ -37,11 +36,6 @@ export function settingsIn(series: Series, names: readonly SettingName[]): reado
     const value = series[name];
     return value === undefined ? [] : [settings[name].format(value)];
   });
-}
-
-/** The name of a cell that cannot run, with what it was to run on where that was asked for. */
-export function unavailableLabel({ server, model, runtime }: UnavailableCell): string {
-  return `${server}/${model}${runtime === undefined ? "" : ` on ${runtime}`}`;
 }
 
 /** The name that a report has for a series; one that it does not know keeps its key. */

@@ -1,6 +1,6 @@
 import type { Pace } from "../results/load.ts";
 import type { Controls, Plan } from "../results/records.ts";
-import { seriesKey } from "../results/series.ts";
+import { cellName, seriesKey } from "../results/series.ts";
 import { formatConnections } from "./connection-range.ts";
 import {
   formatAsMilliseconds,
@@ -9,7 +9,6 @@ import {
   formatLength,
   formatNumberOf,
 } from "./format.ts";
-import { unavailableLabel } from "./labels.ts";
 import { shownSeries } from "./shown-series.ts";
 
 /** The plan in a few lines: what will be measured, how, how long it takes, and what it will tell. */
@@ -17,7 +16,7 @@ export function formatPlan(plan: Plan): string {
   const series = shownSeries(plan);
   return [
     `${formatNumberOf(series.length, "cell")}  ${series.map(seriesKey).join(", ")}`,
-    ...plan.unavailable.map((cell) => `unavailable  ${unavailableLabel(cell)}`),
+    ...plan.unavailable.map((cell) => `unavailable  ${cellName(cell)}`),
     ...(plan.controls === undefined ? [] : [formatControls(plan.controls)]),
     `${formatRounds(plan)} of fresh starts in random order${formatGroups(plan)}, seed ${plan.seed}`,
     ...formatLoads(plan),

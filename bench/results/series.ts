@@ -47,6 +47,12 @@ export function seriesKey(series: Series): string {
   return [cell, ...describeSettings(series)].join(", ");
 }
 
+/** `koa/single`, `koa/single on bun`: a cell, whatever its workers and settings. */
+export function cellName(cell: Pick<Series, "server" | "model" | "runtime">): string {
+  const { server, model, runtime } = cell;
+  return `${server}/${model}${runtime === undefined ? "" : ` on ${runtime}`}`;
+}
+
 /** `threads×2`; one worker goes without saying. */
 export function formatModel({ model, workers }: Pick<Series, "model" | "workers">): string {
   return workers > 1 ? `${model}×${workers}` : model;

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { readJson } from "./json-file.ts";
 import type { Machine } from "./machine.ts";
 import { tunedWorkersFile } from "./places.ts";
+import { cellName } from "./series.ts";
 import type { ExperimentSummary } from "./summary.ts";
 import { choiceIn } from "./workers-choice.ts";
 
@@ -14,7 +15,7 @@ export interface TunedEntry {
   readonly cores: number;
 }
 
-/** What sweeps have chosen, by "server/model". */
+/** What sweeps have chosen, by the names of cells. */
 export type TunedWorkers = Readonly<Record<string, TunedEntry>>;
 
 /** Reads the choices that were made on a machine like this one; none when there is no file. */
@@ -29,9 +30,8 @@ export function keepChoice({ header, loads }: ExperimentSummary, path = tunedWor
   const [load] = loads;
   const [first] = load?.ranked ?? [];
   if (load === undefined || first === undefined || header.view.kind !== "workers") return;
-  const { server, model } = first.series;
   const choice = choiceIn(load, header.view);
-  if (choice) saveTunedWorkers(path, `${server}/${model}`, choice.chosen, header.machine);
+  if (choice) saveTunedWorkers(path, cellName(first.series), choice.chosen, header.machine);
 }
 
 /** Adds one choice to the file, in the place of an older one for the same cell. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ownRuntime, type Runtime } from "../runtimes/index.ts";
 import { type Cell, listCells } from "./cells.ts";
 import { type ModelName, modelNames } from "./models/model.ts";
-import { listServers } from "./servers.ts";
+import { listServers, type ServerPackage } from "./servers.ts";
 
 const state = { kind: "installed", program: "/nowhere", version: "1.0.0" } as const;
 const bun: Runtime = { name: "bun", kind: "bun", state };
@@ -49,6 +49,13 @@ test("a server that stands on a runtime's own way to serve runs there alone", as
   equal(elsewhere && reasonOf(elsewhere), "it stands on what only bun has, not deno");
   const [behindCluster] = await cellsOf("hono-bun", ["cluster"], [bun]);
   match(behindCluster ? reasonOf(behindCluster) : "", /never pass through node:net/);
+});
+
+test("a binary that loads on what runs this is used there, whatever it was made for", async () => {
+  const [uwebsockets] = listServers().filter(({ sockets }) => sockets === "native");
+  const server = { ...(uwebsockets as ServerPackage), framework: "node:fs" };
+  const [cell] = await listCells([server], ["single"]);
+  deepEqual([cell?.runtime, cell && reasonOf(cell)], [ownRuntime(), "available"]);
 });
 
 test("a binary for Node.js is not even tried on another runtime", async () => {

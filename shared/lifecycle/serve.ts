@@ -46,10 +46,10 @@ export async function main(
     const server = serverAt(resolve(entry));
     const options = parseServeOptions(server, argv, environment);
     if (options === undefined) process.exit(0);
-    const { runtime } = await findCell(server, options);
-    const stopSignal = nextStopSignal(runner);
     const isSettled = environment[settledVariable] !== undefined;
-    if (!isSettled && runtime.name !== ownRuntime().name)
+    const runtime = isSettled ? ownRuntime() : await findRuntimeFor(server, options);
+    const stopSignal = nextStopSignal(runner);
+    if (runtime.name !== ownRuntime().name)
       process.exit(await runOn(runtime, script, [entry, ...argv], stopSignal));
     await serve(server, options, stopSignal);
     process.exit(0);
@@ -82,15 +82,14 @@ async function serve(
   }
 }
 
-/** The cell that was asked for, on the runtime that was asked for. Throws when it cannot run. */
-async function findCell(
+/** What runs the cell that was asked for. Throws when nothing does, or not what was asked for. */
+async function findRuntimeFor(
   server: ServerPackage,
   { model, runtime: word }: ServeOptions,
-): Promise<{ readonly runtime: InstalledRuntime }> {
+): Promise<InstalledRuntime> {
   const runtimes = word === undefined ? [] : [requireRuntime(word)];
   const [cell] = await listCells([server], [model], runtimes);
-  if (cell?.availability.kind === "available" && isInstalled(cell.runtime))
-    return { runtime: cell.runtime };
+  if (cell?.availability.kind === "available" && isInstalled(cell.runtime)) return cell.runtime;
   const reason = cell?.availability.kind === "unavailable" ? cell.availability.reason : "";
   throw new RowbenchError("SERVER_UNAVAILABLE", `${server.name} under ${model}: ${reason}`);
 }

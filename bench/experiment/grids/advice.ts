@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
 import { milliseconds } from "@rowbench/shared/contract";
 import type { Workload, WorkloadKind } from "../../results/workload.ts";
-import { availableCells, runtimeSetting } from "./cell-series.ts";
+import { availableCells, seriesOfCell } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";
 
@@ -21,13 +21,8 @@ export function adviceGrid({ cells, waitMs, cpuMs, connections }: AdviceRequest)
   const condition = `a database wait of ${waitMs} ms, ${cpuMs} ms of CPU and ${connections} clients`;
   return {
     view: { kind: "advice", condition, requestsEach: workload.kinds.length },
-    series: availableCells(cells).flatMap(({ server, model, runtime }) =>
-      workerNumbers(model).map((workers) => ({
-        server: server.name,
-        model,
-        workers,
-        ...runtimeSetting(runtime),
-      })),
+    series: availableCells(cells).flatMap((cell) =>
+      workerNumbers(cell.model).map((workers) => seriesOfCell(cell, workers)),
     ),
     loads: [loadOf(workload, connections)],
   };

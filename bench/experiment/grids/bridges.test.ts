@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { type Cell, listServers, type ModelName } from "@rowbench/shared/concurrency";
-import type { Runtime } from "@rowbench/shared/runtimes";
+import { ownRuntime, type Runtime } from "@rowbench/shared/runtimes";
 import { bridgesOf } from "./bridges.ts";
 
 const runtimeNamed = (name: string): Runtime => ({
@@ -9,7 +9,7 @@ const runtimeNamed = (name: string): Runtime => ({
   kind: "node",
   state: { kind: "installed", program: name, version: "1.0.0" },
 });
-const [own, older] = [runtimeNamed("node26"), runtimeNamed("node22")];
+const [own, older] = [ownRuntime(), runtimeNamed("node22")];
 
 function cell(name: string, model: ModelName, runtime: Runtime, reason?: string): Cell {
   const server = listServers().find((one) => one.name === name);
@@ -24,25 +24,31 @@ function cell(name: string, model: ModelName, runtime: Runtime, reason?: string)
 const namesOf = (cells: readonly Cell[]) =>
   cells.map(({ server, model, runtime }) => `${server.name}/${model} on ${runtime.name}`);
 
-test("beside a server that needs an older runtime stands the baseline on it, once", () => {
+test("beside a server that needs an older runtime stands the baseline on it, once", async () => {
   const cells = [
     cell("node-http", "single", own),
     cell("node-http", "threads", own),
     cell("uwebsockets", "single", older),
     cell("uwebsockets", "threads", older),
   ];
-  deepEqual(namesOf(bridgesOf(cells, own)), ["node-http/single on node22"]);
+  deepEqual(namesOf(await bridgesOf(cells)), ["node-http/single on node22"]);
 });
 
-test("no bridge is needed where all run on one runtime, or the baseline is there already", () => {
+test("no bridge is needed where all run on one runtime, or the baseline is there already", async () => {
   const both = [cell("node-http", "single", own), cell("koa", "single", own)];
-  deepEqual(bridgesOf(both, own), []);
+  deepEqual(await bridgesOf(both), []);
   const there = [cell("node-http", "single", older), cell("uwebsockets", "single", older)];
-  deepEqual(bridgesOf(there, own), []);
+  deepEqual(await bridgesOf(there), []);
 });
 
-test("what cannot run, and a run without the baseline, have none", () => {
+test("what cannot run, and a run without the baseline, have none", async () => {
   const missing = cell("uwebsockets", "single", older, "its binary does not load");
-  deepEqual(bridgesOf([cell("node-http", "single", own), missing], own), []);
-  deepEqual(bridgesOf([cell("uwebsockets", "single", older)], own), []);
+  deepEqual(await bridgesOf([cell("node-http", "single", own), missing]), []);
+  deepEqual(await bridgesOf([cell("uwebsockets", "single", older)]), []);
+});
+
+test("where the baseline cannot run as the server does there is no bridge", async () => {
+  const bun: Runtime = { ...runtimeNamed("bun"), kind: "bun" };
+  const cells = [cell("node-http", "reuseport", own), cell("hono-bun", "reuseport", bun)];
+  deepEqual(await bridgesOf(cells), []);
 });

@@ -1,5 +1,5 @@
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
-import { ownRuntime, type Runtime } from "@rowbench/shared/runtimes";
+import { ownRuntime } from "@rowbench/shared/runtimes";
 import type { UnavailableCell } from "../../results/records.ts";
 import type { Series } from "../../results/series.ts";
 
@@ -9,8 +9,13 @@ export interface AsyncSettings {
   readonly driver?: string | undefined;
 }
 
+/** A server under a model, and on a runtime where it is not the Node.js that measures. */
+export interface NamedCell extends Pick<Series, "server" | "runtime"> {
+  readonly model: ModelName;
+}
+
 /** How many workers a cell gets. */
-export type WorkersOf = (server: string, model: ModelName) => number;
+export type WorkersOf = (cell: NamedCell) => number;
 
 /** A series for each cell that this machine can run. */
 export function seriesOfCells(
@@ -18,18 +23,21 @@ export function seriesOfCells(
   workersOf: WorkersOf,
   settings: AsyncSettings = {},
 ): readonly Series[] {
-  return availableCells(cells).map(({ server: { name }, model, runtime }) => ({
-    server: name,
-    model,
-    workers: workersOf(name, model),
-    ...runtimeSetting(runtime),
-    ...settingsUnder(model, settings),
+  return availableCells(cells).map((cell) => ({
+    ...seriesOfCell(cell, workersOf(namedCell(cell))),
+    ...settingsUnder(cell.model, settings),
   }));
 }
 
-/** The Node.js that measures goes without saying. */
-export function runtimeSetting({ name }: Runtime): Pick<Series, "runtime"> {
-  return name === ownRuntime().name ? {} : { runtime: name };
+/** A cell with so many workers, and all else left at its default. */
+export function seriesOfCell(cell: Cell, workers: number): Series {
+  return { ...namedCell(cell), workers };
+}
+
+/** A cell as series have it: the Node.js that measures goes without saying. */
+export function namedCell({ server, model, runtime: { name } }: Cell): NamedCell {
+  const runtime = name === ownRuntime().name ? {} : { runtime: name };
+  return { server: server.name, model, ...runtime };
 }
 
 /** The settings that a model takes. */
@@ -48,9 +56,9 @@ export function availableCells(cells: readonly Cell[]): readonly Cell[] {
 
 /** Cells that cannot, with their reasons. */
 export function unavailableCells(cells: readonly Cell[]): readonly UnavailableCell[] {
-  return cells.flatMap(({ server, model, runtime, availability }) =>
-    availability.kind === "unavailable"
-      ? [{ server: server.name, model, ...runtimeSetting(runtime), reason: availability.reason }]
-      : [],
-  );
+  return cells.flatMap((cell) => {
+    const { availability } = cell;
+    const isAvailable = availability.kind === "available";
+    return isAvailable ? [] : [{ ...namedCell(cell), reason: availability.reason }];
+  });
 }

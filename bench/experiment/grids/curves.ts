@@ -2,7 +2,8 @@ import type { Cell, ModelName } from "@rowbench/shared/concurrency";
 import type { Load } from "../../results/load.ts";
 import {
   availableCells,
-  runtimeSetting,
+  namedCell,
+  seriesOfCell,
   settingsUnder,
   unavailableCells,
   type WorkersOf,
@@ -32,13 +33,10 @@ export interface CurvesRequest {
 /** Cells over the places of an axis. */
 export function curvesGrid(request: CurvesRequest): Grid {
   const { cells, axis, loads, numbers, workersOf, pool } = request;
-  const series = availableCells(cells).flatMap(({ server: { name }, model, runtime }) =>
-    (numbers.get(model) ?? [workersOf(name, model)]).map((workers) => ({
-      server: name,
-      model,
-      workers,
-      ...runtimeSetting(runtime),
-      ...settingsUnder(model, { pool }),
+  const series = availableCells(cells).flatMap((cell) =>
+    (numbers.get(cell.model) ?? [workersOf(namedCell(cell))]).map((workers) => ({
+      ...seriesOfCell(cell, workers),
+      ...settingsUnder(cell.model, { pool }),
     })),
   );
   const view = { kind: "curves", axis: axis.name, unit: axis.unit } as const;

@@ -2,7 +2,7 @@ import type { Cell, ModelName } from "@rowbench/shared/concurrency";
 import { type Series, seriesKey } from "../../results/series.ts";
 import { parseWorkload, type Workload, waitWorkload } from "../../results/workload.ts";
 import type { PartChange } from "../../statistics/part-ratios.ts";
-import { availableCells, runtimeSetting, type WorkersOf } from "./cell-series.ts";
+import { availableCells, namedCell, seriesOfCell, type WorkersOf } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";
 
@@ -33,10 +33,9 @@ const baseModel: ModelName = "single";
 /** A base, and series that differ from it in one part each. */
 export function partsGrid(request: PartsRequest): Grid {
   const { server, cells, workersOf, waits, connections } = request;
-  const workers = workersOf(server, baseModel);
   const own = cells.find((cell) => cell.server.name === server && cell.model === baseModel);
-  const setting = own === undefined ? {} : runtimeSetting(own.runtime);
-  const base: Series = { server, model: baseModel, workers, ...setting };
+  if (own === undefined) throw new Error(`there is no server \`${server}\``);
+  const base = seriesOfCell(own, workersOf(namedCell(own)));
   const variants = variantsOf(base, request);
   const changes: readonly PartChange[] = variants.map(({ part, value, series }) => ({
     part,
@@ -69,13 +68,14 @@ function variantsOf(base: Series, request: PartsRequest): readonly Variant[] {
     ...available
       .filter(({ server, model }) => server.name !== base.server && model === baseModel)
       // One that needs another runtime would change two parts at once.
-      .filter(({ runtime }) => runtimeSetting(runtime).runtime === base.runtime)
+      .filter((cell) => namedCell(cell).runtime === base.runtime)
       .map(({ server: { name } }) => change("framework", name, { server: name })),
     ...available
       .filter(({ server, model }) => server.name === base.server && model !== baseModel)
-      .map(({ model }) =>
-        change("model", model, { model, workers: workersOf(base.server, model) }),
-      ),
+      .map((cell) => {
+        const { model } = cell;
+        return change("model", model, { model, workers: workersOf(namedCell(cell)) });
+      }),
     ...runtimes.map((runtime) => change("runtime", runtime, { runtime })),
     ...drivers.map((driver) => change("driver", driver, { driver })),
     ...pools.map((pool) => change("pool", pool, { pool })),

@@ -1,6 +1,6 @@
 import type { Cell } from "@rowbench/shared/concurrency";
 import { waitWorkload } from "../../results/workload.ts";
-import { runtimeSetting, type WorkersOf } from "./cell-series.ts";
+import { namedCell, seriesOfCell, type WorkersOf } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";
 
@@ -17,9 +17,7 @@ export interface PoolsRequest {
 /** One cell with every pool, under every wait with every number of clients. */
 export function poolsGrid(request: PoolsRequest): Grid {
   const { cell, workersOf, pools, driver, waits, connections } = request;
-  const { server, model, runtime } = cell;
-  const workers = workersOf(server.name, model);
-  const base = { server: server.name, model, workers, ...runtimeSetting(runtime), driver };
+  const base = { ...seriesOfCell(cell, workersOf(namedCell(cell))), driver };
   return {
     view: { kind: "pools" },
     series: pools.map((pool) => ({ ...base, pool })),

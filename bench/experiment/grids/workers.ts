@@ -4,7 +4,7 @@ import { workersChoice, workersToGoOn } from "../../results/workers-choice.ts";
 import { waitWorkload } from "../../results/workload.ts";
 import { workerCounts } from "../../statistics/worker-choice.ts";
 import type { Rounds } from "../measure-experiment.ts";
-import { runtimeSetting } from "./cell-series.ts";
+import { seriesOfCell } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";
 
@@ -21,16 +21,11 @@ export interface WorkersRequest {
  * chosen one is measured afresh beside the model's default.
  */
 export function workersGrid({ cell, connections, rounds }: WorkersRequest): Grid {
-  const { server, model, runtime } = cell;
-  const { maximumWorkers, defaultWorkers } = models[model];
+  const { maximumWorkers, defaultWorkers } = models[cell.model];
   const cores = availableParallelism();
   const byDefault = Math.min(defaultWorkers(cores), maximumWorkers);
-  const series = workerCounts(cores, maximumWorkers).map((workers) => ({
-    server: server.name,
-    model,
-    workers,
-    ...runtimeSetting(runtime),
-  }));
+  const counts = workerCounts(cores, maximumWorkers);
+  const series = counts.map((workers) => seriesOfCell(cell, workers));
   const load = loadOf(waitWorkload(0), connections);
   const choose: Rounds["seriesOf"] = (round, records) => {
     const goingOn =

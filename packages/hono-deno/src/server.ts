@@ -1,7 +1,5 @@
-import { createApp } from "@rowbench/hono/app";
+import { type Fetch, serveWith } from "@rowbench/hono/web-server";
 import type { RowStore, Server } from "@rowbench/shared/contract";
-
-type Fetch = (request: Request) => Response | Promise<Response>;
 
 /** What is used here of Deno: its own types would replace those of Node.js in the whole repository. */
 declare const Deno: {
@@ -13,35 +11,12 @@ declare const Deno: {
       readonly onListen: () => void;
     },
     fetch: Fetch,
-  ): DenoServer;
+  ): { readonly addr: { readonly port: number }; shutdown(): Promise<void> };
 };
 
-interface DenoServer {
-  readonly addr: { readonly port: number };
-  /** Stops accepting; resolves once every answer in flight is sent. */
-  shutdown(): Promise<void>;
-}
-
 export function createServer(rows: RowStore): Server {
-  const app = createApp(rows);
-  let isClosing = false;
-  let server: DenoServer | undefined;
-  let stopped: Promise<void> | undefined;
-
-  const fetch: Fetch = async (request) => {
-    const response = await app.fetch(request);
-    if (isClosing) response.headers.set("Connection", "close");
-    return response;
-  };
-  return {
-    listen: async ({ host: hostname, port, reusePort }) => {
-      server = Deno.serve({ hostname, port, reusePort, onListen: () => {} }, fetch);
-      return server.addr.port;
-    },
-    stopListening: async () => {
-      isClosing = true;
-      stopped = server?.shutdown();
-    },
-    drain: async () => stopped,
-  };
+  return serveWith(rows, (fetch, { host: hostname, port, reusePort }) => {
+    const server = Deno.serve({ hostname, port, reusePort, onListen: () => {} }, fetch);
+    return { port: server.addr.port, stop: () => server.shutdown() };
+  });
 }

@@ -1,0 +1,39 @@
+import type { ListenAddress, RowStore, Server } from "@rowbench/shared/contract";
+import { createApp } from "./app.ts";
+
+export type Fetch = (request: Request) => Promise<Response>;
+
+/** A server that a runtime brings along. */
+export interface WebServer {
+  readonly port: number;
+  /** Stops accepting; resolves once every answer in flight is sent. */
+  stop(): Promise<void>;
+}
+
+/** The routes on what a runtime has of its own to serve `fetch`; answers after the stop end their connections. */
+export function serveWith(
+  rows: RowStore,
+  serve: (fetch: Fetch, address: ListenAddress) => WebServer,
+): Server {
+  const app = createApp(rows);
+  let isClosing = false;
+  let server: WebServer | undefined;
+  let stopped: Promise<void> | undefined;
+
+  const fetch: Fetch = async (request) => {
+    const response = await app.fetch(request);
+    if (isClosing) response.headers.set("Connection", "close");
+    return response;
+  };
+  return {
+    listen: async (address) => {
+      server = serve(fetch, address);
+      return server.port;
+    },
+    stopListening: async () => {
+      isClosing = true;
+      stopped = server?.stop();
+    },
+    drain: async () => stopped,
+  };
+}
