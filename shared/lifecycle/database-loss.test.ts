@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { modelNames } from "../concurrency/index.ts";
 import { startProxy } from "../database/row-store/test-proxy.ts";
 import { openTestDatabase } from "../database/test-database.ts";
+import { untilEqual } from "../database/test-until-equal.ts";
 import { startTestServer } from "./test-server.ts";
 
 const database = await openTestDatabase(100);
@@ -43,8 +44,7 @@ describe("a server that loses its database", { concurrency: true }, () => {
         `${proxy.connections()} open`,
       );
       equal(await server.stop(), 0);
-      await delay(100);
-      equal(proxy.connections(), 0);
+      await untilEqual(proxy.connections, 0);
       await proxy.cut();
     });
   }

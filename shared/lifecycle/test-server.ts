@@ -19,6 +19,7 @@ export interface TestServer {
   readonly child: ChildProcess;
   /** All that it has written so far. */
   output(): string;
+  /** Rejects when it ends before. */
   ready(): Promise<ReadyMessage>;
   /** Resolves once it has ended; null when a signal ended it. */
   exitCode(): Promise<number | null>;
@@ -62,7 +63,10 @@ export function startTestServer(
     child,
     output: () => text,
     ready: async () => {
-      const [message] = await once(child, "message");
+      const ended = once(child, "close").then(() =>
+        Promise.reject(new Error(`it ended:\n${text}`)),
+      );
+      const [message] = await Promise.race([once(child, "message"), ended]);
       return message as ReadyMessage;
     },
     exitCode,

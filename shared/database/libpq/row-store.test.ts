@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { expectedRandomNumber, milliseconds, type RowStore } from "../../contract/index.ts";
 import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
 import type { TableOptions } from "../row-store/row-store.ts";
 import { untilAnswered } from "../row-store/test-load.ts";
 import { openTestDatabase } from "../test-database.ts";
+import { untilEqual } from "../test-until-equal.ts";
 import { openStatementStatistics } from "../world/statement-statistics.ts";
 import { createBlockingRowStore } from "./blocking-row-store.ts";
 import { createThreadPoolRowStore } from "./thread-pool-row-store.ts";
@@ -184,11 +184,6 @@ async function lookUp(store: RowStore, count: number): Promise<void> {
   for (let done = 0; done < count; done += 8) {
     await Promise.all(Array.from({ length: 8 }, () => store.randomRow()));
   }
-}
-
-async function untilEqual(read: () => Promise<number>, expected: number): Promise<void> {
-  for (let attempt = 0; attempt < 100 && (await read()) !== expected; attempt++) await delay(20);
-  assert.equal(await read(), expected);
 }
 
 type Admin = ReturnType<typeof openAdminConnection>;

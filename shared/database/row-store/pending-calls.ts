@@ -43,8 +43,13 @@ export interface PendingCalls {
 }
 
 const ticksPerLimit = 20;
-/** How long a cancelled query may take to end: a fifth of the limit. */
-const ticksToCancel = 4;
+/**
+ * How long a cancelled query may take to end: a fifth of the limit, but half a second at least,
+ * since PostgreSQL starts a process to hear of it. A connection that is given up too early leaves
+ * the queries behind this one running.
+ */
+const cancelShare = 1 / 5;
+const leastCancelMs = 500;
 
 /**
  * Watches that calls end within `limit`, a twentieth more at worst. One coarse timer looks at all
@@ -53,6 +58,7 @@ const ticksToCancel = 4;
 export function createPendingCalls(limit: Milliseconds, listener: OverdueListener): PendingCalls {
   const calls = new Set<PendingCall>();
   const tickMs = limit / ticksPerLimit;
+  const ticksToCancel = Math.max(limit * cancelShare, leastCancelMs) / tickMs;
   let overdue = 0;
   let now = 0;
 
