@@ -8,7 +8,7 @@ import { startLoadGenerator } from "../load/index.ts";
 import { cellName } from "../results/series.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
-import { inSession } from "./session.ts";
+import { inSession, type Session } from "./session.ts";
 
 const failedExitCode = 1;
 const lostExitCode = 3;
@@ -40,15 +40,16 @@ export function checkCommand(): Command {
 
 async function check(options: CellOptions): Promise<void> {
   const cells = await selectCells(options);
-  await inSession(async ({ database, signal }) => {
+  const checkAll = async ({ database, cache, signal }: Session): Promise<void> => {
     for (const cell of cells) {
       signal.throwIfAborted();
       const { availability } = cell;
       const name = cellName(namedCell(cell));
       if (availability.kind === "unavailable") print(`${name} unavailable: ${availability.reason}`);
-      else report(name, await checkCell(cell, database));
+      else report(name, await checkCell(cell, database, cache));
     }
-  });
+  };
+  await inSession(checkAll, { redis: "if available" });
 }
 
 function report(name: string, faults: readonly string[]): void {

@@ -4,11 +4,12 @@ import type { ServerCode } from "../experiment/measure-experiment.ts";
 import { formatPlan } from "../report/plan-text.ts";
 import type { Series } from "../results/series.ts";
 import type { ExperimentSummary } from "../results/summary.ts";
+import { needsRedis } from "../results/workload.ts";
 import type { ExperimentOptions } from "./experiment-options.ts";
 import { largestSeed } from "./experiment-options.ts";
 import { createProgress } from "./progress.ts";
 import { publish } from "./report-command.ts";
-import { type Session, say } from "./session.ts";
+import { type Session, type SessionOptions, say } from "./session.ts";
 
 /** What a command says of its grid. */
 export interface GridRun {
@@ -24,23 +25,29 @@ export interface GridRun {
 /** Prints the plan of a grid; measures it and prints its report unless that was all of it. */
 export async function runGrid(
   { grid, options, label, remarks = [], codeOf }: GridRun,
-  inSession: <Result>(work: (session: Session) => Promise<Result>) => Promise<Result>,
+  inSession: <Result>(
+    work: (session: Session) => Promise<Result>,
+    options: SessionOptions,
+  ) => Promise<Result>,
 ): Promise<ExperimentSummary | undefined> {
   const planned = planExperiment(grid, settingsOf(options));
   say([formatPlan(planned.plan), ...remarks].join("\n"));
   if (options.dryRun) return undefined;
-  return inSession(async ({ database, signal }) => {
+  const redis = grid.loads.some(({ workload }) => needsRedis(workload));
+  const measure = async ({ database, cache, signal }: Session) => {
     const { isTTY: isTerminal } = process.stderr;
     const write = (text: string) => process.stderr.write(text);
     const folder = await conductExperiment(planned, {
       label: options.label ?? label,
       database,
+      cache,
       signal,
       report: createProgress(planned.plan, { isTerminal, write }),
       ...(codeOf && { codeOf }),
     });
     return publish(folder);
-  });
+  };
+  return inSession(measure, redis ? { redis: "needed" } : {});
 }
 
 function settingsOf({ budget, rounds, precision, window, seed }: ExperimentOptions): Settings {

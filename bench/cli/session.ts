@@ -1,3 +1,4 @@
+import { type Cache, openCache, redisUrlFrom } from "@rowbench/shared/cache";
 import { RowbenchError } from "@rowbench/shared/contract";
 import { type Database, databaseUrlFrom, openDatabase } from "@rowbench/shared/database";
 import { lockMachine } from "../experiment/benchmark-lock.ts";
@@ -5,6 +6,8 @@ import { lockMachine } from "../experiment/benchmark-lock.ts";
 /** What every measuring command works with: the machine to itself, a database, Ctrl-C. */
 export interface Session {
   readonly database: Database;
+  /** Absent where nobody needs it. */
+  readonly cache?: Cache;
   /** Aborts at Ctrl-C or SIGTERM; a second one ends the program at once. */
   readonly signal: AbortSignal;
 }
@@ -13,12 +16,14 @@ export interface Session {
 export interface SessionOptions {
   /** Rows to have in the table; whatever is there when absent. */
   readonly rows?: number | undefined;
+  /** Whether it works with Redis, too, and goes on where none can be had. */
+  readonly redis?: "needed" | "if available";
 }
 
 /** Runs `work` while no other command measures, and puts everything back afterwards. */
 export async function inSession<Result>(
   work: (session: Session) => Promise<Result>,
-  { rows }: SessionOptions = {},
+  { rows, redis }: SessionOptions = {},
 ): Promise<Result> {
   return withMachine(async (signal) => {
     const database = await openDatabase({
@@ -27,11 +32,31 @@ export async function inSession<Result>(
       onProgress: say,
     });
     try {
-      return await work({ database, signal });
+      if (redis === undefined) return await work({ database, signal });
+      return await withCache(redis, database.rows, (cache) =>
+        work({ database, signal, ...(cache && { cache }) }),
+      );
     } finally {
       await database.close();
     }
   });
+}
+
+async function withCache<Result>(
+  need: "needed" | "if available",
+  rows: number,
+  work: (cache: Cache | undefined) => Promise<Result>,
+): Promise<Result> {
+  const cache = await openCache({ redisUrl: redisUrlFrom(process.env), rows, onProgress: say });
+  if (cache.kind === "unavailable") {
+    if (need === "needed") throw new RowbenchError("CACHE_UNAVAILABLE", cache.reason);
+    return work(undefined);
+  }
+  try {
+    return await work(cache);
+  } finally {
+    await cache.close();
+  }
 }
 
 /** The same for commands that need no database. */

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Cache, CacheStatistics } from "@rowbench/shared/cache";
 import type { StatementStatistics, WorldValues } from "@rowbench/shared/database";
 import type { LoadGenerator, LoadResult, LoadSpec, Mark } from "../load/index.ts";
 import type { Load, LoopName } from "../results/load.ts";
 import type { SliceRecord, StartPosition } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
+import { needsRedis } from "../results/workload.ts";
 import type { CellProcess } from "./cell-process.ts";
 import { type Measurement, refusalsOf } from "./gates/index.ts";
 import type { Headroom } from "./headroom.ts";
@@ -18,6 +20,8 @@ export interface Instruments {
   readonly headroom: Headroom;
   readonly values: WorldValues;
   readonly statistics: StatementStatistics;
+  /** Absent where no load needs it. */
+  readonly cache: Cache | undefined;
   /** Rows in the table. */
   readonly rows: number;
   readonly postmaster: number | undefined;
@@ -50,15 +54,25 @@ export async function measureSlice(
   load: Load,
   spec: Omit<LoadSpec, "table">,
 ): Promise<SliceRecord> {
-  const { generator, values, statistics, rows, signal, postmaster } = instruments;
+  const { generator, statistics, rows, signal, postmaster } = instruments;
+  const cache = needsRedis(load.workload) ? instruments.cache : undefined;
+  const values = cache?.values ?? instruments.values;
   const startedAt = new Date().toISOString();
   const staleSalt = values.salt;
   const salt = await values.change();
   const table = staleSalt === salt ? { rows, salt } : { rows, salt, staleSalt };
-  const roles: Roles = { server: process.pids, generator: generator.pid, waiting, postmaster };
+  const redis = cache && { pid: cache.serverPid };
+  const roles: Roles = {
+    server: process.pids,
+    generator: generator.pid,
+    waiting,
+    postmaster,
+    redis,
+  };
   const canary = instruments.canary();
   const clockStepMs = watchClock();
   const before = await readStatements(statistics);
+  const countGets = await getsFrom(cache?.statistics);
   const { result, marks } = await runMarked(generator, { ...spec, table }, roles, signal);
   const record: Measurement["record"] = {
     kind: "slice",
@@ -68,6 +82,7 @@ export async function measureSlice(
     result,
     ...usageBetween(roles, marks.begin, marks.end, result.elapsedUs),
     statements: await statementsOf(statistics, before, result),
+    ...(await countGets()),
     canary,
     clockStepMs: Math.round(clockStepMs()),
   };
@@ -120,6 +135,20 @@ async function statementsOf(
     if ("unavailable" in count || count.calls >= correct || asked === lateCounts) return count;
     await delay(lateCountMs);
   }
+}
+
+/**
+ * Begins to count what Redis is asked; the other call tells. A command is counted before its answer
+ * goes out.
+ */
+async function getsFrom(
+  statistics: CacheStatistics | undefined,
+): Promise<() => Promise<Pick<SliceRecord, "gets">>> {
+  if (statistics === undefined) return async () => ({});
+  if (statistics.kind === "unavailable")
+    return async () => ({ gets: { unavailable: statistics.reason } });
+  const before = await statistics.readGets();
+  return async () => ({ gets: (await statistics.readGets()) - before });
 }
 
 function difference(before: Count, after: Count): Count {

@@ -45,7 +45,7 @@ test("a value that cannot be used is shown with what is allowed", () => {
     ],
     [
       { kinds: [{ ...kind, expect: "rows" as "row" }] },
-      "expect is `rows`, allowed: row, message, anything",
+      "expect is `rows`, allowed: row, message, form, anything",
     ],
     [{ kinds: [{ ...kind, wait: milliseconds(-1) }] }, "wait is `-1`, allowed: 0 to 60000"],
     [{ table: { rows: 0, salt: 1 } }, "table.rows is `0`, allowed: 1 to 9007199254740991"],

@@ -1,4 +1,4 @@
-import { RowbenchError } from "@rowbench/shared/contract";
+import { maximumBody, RowbenchError } from "@rowbench/shared/contract";
 import {
   connectionUses,
   expectations,
@@ -34,12 +34,16 @@ function assertLoop(loop: LoopSpec): void {
   }
 }
 
-function assertKind({ path, weight, expect, wait }: RequestKind): void {
+function assertKind({ path, weight, expect, wait, file }: RequestKind): void {
   // Anything else would make another request, or two of them.
   if (!/^\/[!-~]*$/.test(path)) throw usage("path", path, "`/` and visible ASCII characters");
   assertBetween("weight", weight, Number.MIN_VALUE, Number.MAX_VALUE);
   assertOneOf("expect", expect, expectations);
   if (wait !== undefined) assertBetween("wait", wait, 0, 60_000);
+  if (file !== undefined) assertBetween("file", file, 0, maximumBody, Number.isInteger);
+  // What was sent is what the answer is checked with.
+  if ((expect === "form") !== (file !== undefined))
+    throw usage("expect", expect, "`form` with a file, and with nothing else");
 }
 
 function assertPipeline({ pipeline = 1, loop, kinds, connection }: LoadSpec): void {

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultSalt, expectedRandomNumber } from "@rowbench/shared/contract";
+import { defaultSalt, expectedRandomNumber, type FormReply } from "@rowbench/shared/contract";
 import fc from "fast-check";
 import { createBodyChecks } from "./body-check.ts";
 import type { Expectation } from "./load-spec.ts";
 import { RowCheck } from "./row-check.ts";
 
+const form: FormReply = { fields: 4, sha256: "ab".repeat(32) };
+
 /** Checks the text with other bytes around it, which must not matter. */
 function faultOf(expect: Expectation, text: string) {
   const bytes = Buffer.from(`}9${text}9}`);
   const rows = new RowCheck({ rows: 10_000_000, salt: defaultSalt });
-  return createBodyChecks(rows)[expect](bytes, 2, bytes.length - 2);
+  return createBodyChecks(rows, form)[expect](bytes, 2, bytes.length - 2);
 }
 
 test("row 1 holds 4344 in any spelling of JSON", () => {
@@ -73,4 +75,17 @@ test("the message is right with white space, and nothing else is", () => {
 
 test("anything is anything", () => {
   assert.equal(faultOf("anything", ""), undefined);
+});
+
+test("a form's answer has the number of its fields and the hash of its file", () => {
+  const { fields, sha256 } = form;
+  for (const right of [form, { sha256, fields }])
+    assert.equal(faultOf("form", JSON.stringify(right)), undefined);
+  for (const wrong of [
+    { ...form, fields: 5 },
+    { fields, sha256: "ac".repeat(32) },
+    { ...form, more: 1 },
+    {},
+  ])
+    assert.equal(faultOf("form", JSON.stringify(wrong))?.kind, "body");
 });

@@ -1,11 +1,11 @@
-import type { Milliseconds, RequestsPerSecond } from "@rowbench/shared/contract";
+import type { Bytes, Milliseconds, RequestsPerSecond } from "@rowbench/shared/contract";
 
 /**
  * How the body of a response is checked: a row with the value that belongs to its id, the
- * message `{"message":"Hello, World!"}`, or not at all. Status 200 and the framing are checked
- * in every case.
+ * message `{"message":"Hello, World!"}`, the number of fields and the hash of the form that was
+ * sent, or not at all. Status 200 and the framing are checked in every case.
  */
-export const expectations = ["row", "message", "anything"] as const;
+export const expectations = ["row", "message", "form", "anything"] as const;
 export type Expectation = (typeof expectations)[number];
 
 /** One kind of request. */
@@ -19,6 +19,8 @@ export interface RequestKind {
   readonly expect: Expectation;
   /** No right answer can come sooner after the send: what it waits in the database. */
   readonly wait?: Milliseconds;
+  /** A form with a file of so many bytes, another one for each seed: sent by POST. */
+  readonly file?: Bytes;
 }
 
 /** Whether a connection lives on after an answer. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { milliseconds } from "@rowbench/shared/contract";
+import { bytes, milliseconds } from "@rowbench/shared/contract";
 import { cold, kindOf } from "./fixtures/row-slice.ts";
-import type { LoadSpec } from "./load-spec.ts";
+import type { LoadSpec, RequestKind } from "./load-spec.ts";
 import { createTarget } from "./target.ts";
 
 const spec: LoadSpec = {
@@ -42,4 +42,18 @@ test("an answer may come a millisecond sooner than its wait", () => {
   }).requests;
   assert.equal(quick?.shortestUs, 0);
   assert.equal(slow?.shortestUs, 19_000);
+});
+
+test("a form goes by POST, whole, and is another one for each seed", () => {
+  const upload: RequestKind = { ...kindOf("form"), expect: "form", file: bytes(1000) };
+  const [text = ""] = textsOf({ kinds: [upload] });
+  const [head = "", ...parts] = text.split("\r\n\r\n");
+  assert.match(
+    head,
+    /^POST \/form HTTP\/1\.1\r\nHost: 127\.0\.0\.1:3000\r\nContent-Type: multipart\/form-data; boundary=/,
+  );
+  const body = targetOf({ kinds: [upload] }).requests[0]?.bytes.subarray(head.length + 4);
+  assert.match(head, new RegExp(`Content-Length: ${body?.length}$`));
+  assert.equal(parts.length, 6);
+  assert.notEqual(textsOf({ kinds: [upload], seed: 2 })[0], text);
 });

@@ -1,5 +1,9 @@
-import type { Milliseconds } from "@rowbench/shared/contract";
-import { RowbenchError } from "@rowbench/shared/contract";
+import {
+  createFormBody,
+  type FormBody,
+  type Milliseconds,
+  RowbenchError,
+} from "@rowbench/shared/contract";
 import { type BodyCheck, createBodyChecks } from "./body-check.ts";
 import type { LoadSpec, RequestKind } from "./load-spec.ts";
 import { RowCheck } from "./row-check.ts";
@@ -36,19 +40,26 @@ const waitTolerance = 1;
 
 /** Builds the requests and their checks. Throws `USAGE` for anything but a plain HTTP origin. */
 export function createTarget(spec: LoadSpec): Target {
-  const { kinds, connection = "keep-alive", pipeline = 1, timeLimit, table } = spec;
+  const { kinds, connection = "keep-alive", pipeline = 1, timeLimit, table, seed } = spec;
   const origin = parseOrigin(spec.origin);
   const rows = new RowCheck(table);
-  const checks = createBodyChecks(rows);
   const asksToClose = connection === "close";
   const extra = asksToClose ? "Connection: close\r\n" : "";
-  const head = (path: string) => `GET ${path} HTTP/1.1\r\nHost: ${origin.host}\r\n${extra}\r\n`;
-  const prepare = ({ path, expect, wait }: RequestKind): PreparedRequest => ({
-    bytes: Buffer.from(head(path).repeat(pipeline), "latin1"),
-    check: checks[expect],
-    wait,
-    shortestUs: wait === undefined ? 0 : (wait - waitTolerance) * 1000,
-  });
+  const line = (method: string, path: string) =>
+    `${method} ${path} HTTP/1.1\r\nHost: ${origin.host}\r\n${extra}`;
+  const prepare = ({ path, expect, wait, file }: RequestKind): PreparedRequest => {
+    const form = file === undefined ? undefined : createFormBody({ fileBytes: file, seed });
+    const bytes =
+      form === undefined
+        ? Buffer.from(`${line("GET", path)}\r\n`, "latin1")
+        : Buffer.concat([Buffer.from(`${line("POST", path)}${formHead(form)}`), form.body]);
+    return {
+      bytes: Buffer.concat(Array.from({ length: pipeline }, () => bytes)),
+      check: createBodyChecks(rows, form?.reply)[expect],
+      wait,
+      shortestUs: wait === undefined ? 0 : (wait - waitTolerance) * 1000,
+    };
+  };
   const requests = kinds.map(prepare);
   const host = origin.hostname.replace(/^\[|\]$/g, "");
   return {
@@ -60,6 +71,10 @@ export function createTarget(spec: LoadSpec): Target {
     timeLimit,
     rows,
   };
+}
+
+function formHead({ contentType, body }: FormBody): string {
+  return `Content-Type: ${contentType}\r\nContent-Length: ${body.length}\r\n\r\n`;
 }
 
 /** Reads `http://host:port`. Throws `USAGE` for anything else, also for more than that. */

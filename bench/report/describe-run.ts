@@ -9,13 +9,14 @@ import { shownSeries } from "./shown-series.ts";
 
 /** When, on what and how a run was measured, one line. */
 export function describeRun({ header, rounds }: ExperimentSummary): string {
-  const { machine, database, plan, runtimes, startedAt } = header;
+  const { machine, database, redis, plan, runtimes, startedAt } = header;
   return [
     startedAt.slice(0, 10),
     `${machine.cores} × ${machine.cpu}, ${formatBytes(bytes(machine.memoryBytes))}`,
     `${machine.system}, Node ${machine.node}`,
     ...Object.entries(runtimes).map(([name, version]) => `${name}: ${version}`),
     `PostgreSQL ${database.version} (${database.source}), ${formatCount(database.rows)} rows`,
+    ...(redis ? [`${redis.version} (${redis.source})`] : []),
     ...frameworksOf(header),
     ...describeSettings(plan),
     `${formatConnections(plan.loads)}, closed loop of ${formatClosed(plan.durations)} a start`,

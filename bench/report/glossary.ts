@@ -71,6 +71,7 @@ function limitEntries(): readonly Entry[] {
   const meanings = {
     server: "a process or thread of the server always worked",
     PostgreSQL: "a process of PostgreSQL always worked",
+    Redis: "Redis always worked",
     generator: "the load generator always worked: the series may carry more",
     machine: "all processors were used up, and who works less leaves more of them to the others",
     waits: "nobody always worked: the time goes into waiting",

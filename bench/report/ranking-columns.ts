@@ -2,6 +2,7 @@ import { paceNames } from "../results/load.ts";
 import type { CpuShares } from "../results/records.ts";
 import type { SettingName } from "../results/series.ts";
 import type { LoadSummary, ObjectiveSummary, SeriesSummary } from "../results/summary.ts";
+import { storeOf, uploadOf } from "../results/workload.ts";
 import type { RankInterval } from "../statistics/ranking.ts";
 import { formatAsMilliseconds, formatBytes, formatCount, formatRange } from "./format.ts";
 import { settingsIn } from "./labels.ts";
@@ -22,6 +23,7 @@ export function rankingColumns(
     ...tieColumn(load),
     ...cellColumns(settings, usualRuntime),
     { title: "req/s", align: "right", cell: ({ throughput }) => formatCount(throughput.value) },
+    ...uploadColumn(load),
     { title: "lowest – highest round", align: "right", spare: 7, cell: formatRounds },
     ...latencyColumns(load),
     ...objectiveColumn(load),
@@ -66,6 +68,14 @@ function settingsColumn(names: readonly SettingName[]): readonly RankingColumn[]
   if (names.length === 0) return [];
   const cell = ({ series }: SeriesSummary) => settingsIn(series, names).join(", ");
   return [{ title: "settings", align: "left", cell }];
+}
+
+/** How much of a form's file comes in; absent where nothing is sent. */
+function uploadColumn({ load }: LoadSummary): readonly RankingColumn[] {
+  const upload = uploadOf(load.workload);
+  if (upload === undefined) return [];
+  const cell = ({ throughput }: SeriesSummary) => formatCount((throughput.value * upload) / 1e6);
+  return [{ title: "MB/s", align: "right", cell }];
 }
 
 function formatRounds({ throughput: { low, high } }: SeriesSummary): string {
@@ -118,12 +128,12 @@ function formatCpu({ cpuUsPerRequest: { value } }: SeriesSummary): string {
   return Number.isFinite(value) ? value.toFixed(1) : "–";
 }
 
-function limitColumns({ ranked }: LoadSummary): readonly RankingColumn[] {
+function limitColumns({ load, ranked }: LoadSummary): readonly RankingColumn[] {
   if (ranked.every(({ limit }) => limit === undefined)) return [];
   return [
     { title: "limit", align: "left", spare: 3, cell: ({ limit }) => limit?.name ?? "–" },
     {
-      title: "CPU %: server / PostgreSQL / generator / others / idle",
+      title: `CPU %: server / ${storeOf(load.workload)} / generator / others / idle`,
       align: "right",
       spare: 10,
       cell: ({ limit }) => (limit === undefined ? "–" : formatShares(limit.shares)),

@@ -2,7 +2,7 @@ import { mean } from "../statistics/mean.ts";
 import type { CpuShares, SliceRecord } from "./records.ts";
 
 /** Who kept a series from answering more. */
-export type LimitName = "server" | "PostgreSQL" | "generator" | "machine" | "waits";
+export type LimitName = "server" | "PostgreSQL" | "Redis" | "generator" | "machine" | "waits";
 
 /** The limit of a series at its capacity, with the processors' shares that say so. */
 export interface Limit {
@@ -16,7 +16,10 @@ const usedUpIdle = 0.05;
 const fullThread = 0.9;
 
 /** By the means over closed loops; undefined where the system does not tell. */
-export function limitOf(slices: readonly SliceRecord[]): Limit | undefined {
+export function limitOf(
+  slices: readonly SliceRecord[],
+  store: "PostgreSQL" | "Redis",
+): Limit | undefined {
   const uses = slices.flatMap(({ cpu }) => (cpu === undefined ? [] : [cpu]));
   const [first] = uses;
   if (first === undefined) return undefined;
@@ -25,12 +28,19 @@ export function limitOf(slices: readonly SliceRecord[]): Limit | undefined {
   const shares: CpuShares = Object.fromEntries(means);
   const busiest = (role: "server" | "postgres") => mean(uses.map((use) => use.busiest[role]));
   const generator = mean(slices.map(({ result }) => result.generatorBusy));
-  return { shares, name: nameOf(shares.idle, busiest("server"), busiest("postgres"), generator) };
+  const [server, postgres] = [busiest("server"), busiest("postgres")];
+  return { shares, name: nameOf(store, shares.idle, server, postgres, generator) };
 }
 
-function nameOf(idle: number, server: number, postgres: number, generator: number): LimitName {
+function nameOf(
+  store: "PostgreSQL" | "Redis",
+  idle: number,
+  server: number,
+  postgres: number,
+  generator: number,
+): LimitName {
   if (idle < usedUpIdle) return "machine";
   if (server >= fullThread) return "server";
-  if (postgres >= fullThread) return "PostgreSQL";
+  if (postgres >= fullThread) return store;
   return generator >= fullThread ? "generator" : "waits";
 }

@@ -33,6 +33,8 @@ export interface ExperimentHeader {
   readonly plan: Plan;
   readonly machine: Machine;
   readonly database: { readonly source: string; readonly version: string; readonly rows: number };
+  /** Absent where no load needs it. */
+  readonly redis?: { readonly source: string; readonly version: string };
   /** Name and version of each server's framework. */
   readonly frameworks: Readonly<Record<string, string>>;
   /** What `runtime` of a series stands for, such as "Bun 1.4.5"; the machine's Node.js is not in it. */
@@ -151,6 +153,8 @@ export interface SliceRecord extends StartPosition {
   readonly cpu?: CpuUse;
   /** Row queries that PostgreSQL counted from the first send to the last answer, or why not. */
   readonly statements: RowStatements | { readonly unavailable: string };
+  /** `GET`s that Redis counted meanwhile, or why it did not; absent where no answer comes from Redis. */
+  readonly gets?: number | { readonly unavailable: string };
   /** What the fixed work took just before, against the run's median; 1 is as quick as ever. */
   readonly canary: number;
   /** How far wall clock and monotonic clock came apart during the slice. */

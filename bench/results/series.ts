@@ -13,8 +13,12 @@ export interface Series {
   readonly pool?: string;
   /** The PostgreSQL driver; asynchronous models alone. */
   readonly driver?: string;
+  /** What the server reaches Redis by. */
+  readonly redisClient?: string;
   /** Which version of the source tree runs: a git ref, or absent for the one that measures. */
   readonly tree?: string;
+  /** The framework and postgres.js alone, with nothing of this project between. */
+  readonly code?: "bare";
   /** Extra CPU time of every row, in µs: a server whose slowness is known. */
   readonly burnUs?: number;
   /** Tells copies of one server apart, which must come out as equals. */
@@ -33,7 +37,9 @@ export const settings = {
   runtime: { format: (value) => `on ${value}` },
   pool: { format: (value) => `pool ${value}`, variable: "POOL" },
   driver: { format: (value) => `driver ${value}`, variable: "DRIVER" },
+  redisClient: { format: (value) => `Redis client ${value}`, variable: "REDIS_CLIENT" },
   tree: { format: (value) => `at ${value}` },
+  code: { format: (value) => `${value}` },
   burnUs: { format: (value) => `+${value} µs of CPU`, variable: "BURN_US" },
   copy: { format: (value) => `copy ${value}` },
 } satisfies Record<Exclude<keyof Series, "server" | "model" | "workers">, Setting>;

@@ -27,6 +27,7 @@ import { reasonsOf, slicesOf } from "./series-records.ts";
 import { unsteadyRounds } from "./steadiness.ts";
 import type { ExperimentSummary, LoadSummary, SeriesSummary, Spread } from "./summary.ts";
 import { trustOf } from "./trust.ts";
+import { storeOf } from "./workload.ts";
 
 /** Computes the summary of an experiment; only finished rounds count. */
 export function summarizeExperiment({ header, records, problems }: ReadRecords): ExperimentSummary {
@@ -143,7 +144,7 @@ function summarizeSeries(
     throughput,
     cpuUsPerRequest: spreads.cpu.get(key) ?? nothing,
     rssBytes: bytes(geometricMean(closed.map(({ rssBytes }) => rssBytes))),
-    ...optional("limit", limitOf(closed)),
+    ...optional("limit", limitOf(closed, storeOf(load.workload))),
     paces: latencyOfPaces(slices, load),
     kinds: latencyOfKinds(slices, load),
     ...optional("objective", objectiveOf(slices, load)),

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { parseWorkload, waitWorkload } from "./workload.ts";
+import { parseWorkload, uploadOf, waitWorkload } from "./workload.ts";
 
 test("a workload is one kind of request", () => {
   const pathOf = (name: string) => parseWorkload(name)?.kinds.map(({ path }) => path);
@@ -8,6 +8,8 @@ test("a workload is one kind of request", () => {
   deepEqual(pathOf("json"), ["/json"]);
   deepEqual(pathOf("wait:20ms"), ["/wait/20"]);
   deepEqual(pathOf("cpu:2ms"), ["/cpu/2"]);
+  deepEqual(pathOf("form:64KiB"), ["/form"]);
+  deepEqual(pathOf("redis"), ["/cache"]);
 });
 
 test("the mixed workload is 94 % look-ups, 5 % that wait and 1 % that compute", () => {
@@ -22,8 +24,28 @@ test("the mixed workload is 94 % look-ups, 5 % that wait and 1 % that compute", 
 });
 
 test("anything else is no workload", () => {
-  for (const name of ["", "DB", "wait", "wait:20", "wait:10001ms", "cpu:1.5ms", "cpu:-1ms", "mix"])
+  for (const name of [
+    "",
+    "DB",
+    "wait",
+    "wait:20",
+    "wait:10001ms",
+    "cpu:1.5ms",
+    "cpu:-1ms",
+    "mix",
+    "form",
+    "form:64",
+    "form:2MiB",
+  ])
     equal(parseWorkload(name), undefined, name);
+});
+
+test("a form says how large its file is", () => {
+  const fileOf = (name: string) => uploadOf(parseWorkload(name) ?? waitWorkload(0));
+  deepEqual(
+    [fileOf("form:64KiB"), fileOf("form:1MiB"), fileOf("db")],
+    [65_536, 1_048_576, undefined],
+  );
 });
 
 test("kinds that wait or compute say how long, so that it can be proved", () => {

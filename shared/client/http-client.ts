@@ -1,4 +1,10 @@
-import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  request,
+} from "node:http";
 
 /** An answer, whole. */
 export interface Answer {
@@ -9,9 +15,15 @@ export interface Answer {
   readonly reusedConnection: boolean;
 }
 
+/** What a request carries apart from its method and path. */
+export interface Content {
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: Uint8Array;
+}
+
 /** Sends one request after another over one kept connection. */
 export interface Client {
-  send(method: string, path: string): Promise<Answer>;
+  send(method: string, path: string, content?: Content): Promise<Answer>;
   close(): void;
 }
 
@@ -19,15 +31,21 @@ export interface Client {
 export function createClient(origin: string, timeLimitMs: number): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
-    send: (method, path) => send(new URL(path, origin), method, agent, timeLimitMs),
+    send: (method, path, { headers = {}, body } = {}) =>
+      send(new URL(path, origin), { method, headers, agent }, body, timeLimitMs),
     close: () => agent.destroy(),
   };
 }
 
-function send(url: URL, method: string, agent: Agent, timeLimitMs: number): Promise<Answer> {
+function send(
+  url: URL,
+  options: RequestOptions,
+  body: Uint8Array | undefined,
+  timeLimitMs: number,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeLimitMs);
-    const outgoing = request(url, { method, agent, signal }, (incoming) => {
+    const outgoing = request(url, { ...options, signal }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.on("error", reject);
@@ -40,6 +58,6 @@ function send(url: URL, method: string, agent: Agent, timeLimitMs: number): Prom
     outgoing.on("error", (error) => {
       reject(signal.aborted ? new Error(`no answer within ${timeLimitMs} ms`) : error);
     });
-    outgoing.end();
+    outgoing.end(body);
   });
 }

@@ -1,8 +1,13 @@
 export { editDistance, unknownWord } from "./choice.ts";
 export * from "./cpu-work.ts";
 export * from "./errors.ts";
+export * from "./form.ts";
+export * from "./form-body.ts";
+export * from "./form-boundary.ts";
 export * from "./replies.ts";
+export * from "./request-body.ts";
 export * from "./row.ts";
+export * from "./row-cache.ts";
 export * from "./row-store.ts";
 export * from "./server.ts";
 export * from "./units.ts";

@@ -17,6 +17,11 @@ export class BadRequestError extends Error {
   readonly statusCode = 400;
 }
 
+/** A request whose body is too large: answered with 413 and its message. */
+export class PayloadTooLargeError extends Error {
+  readonly statusCode = 413;
+}
+
 /** Reads the `:ms` of a path: a whole number from 0 to 10000, else a `BadRequestError`. */
 export function parseMilliseconds(text: string | undefined): Milliseconds {
   const value = text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
@@ -40,6 +45,15 @@ export function errorReply(error: unknown): ErrorReply {
   const statusCode = statusCodeOf(error);
   const message = statusCode === undefined ? "internal server error" : messageOf(error);
   return { statusCode: statusCode ?? 500, body: { error: message } };
+}
+
+/**
+ * What a parser of request bodies threw, as an answer: with its own status where it has one from
+ * 400 to 599, otherwise as a bad request, since a parser complains about what the client sent.
+ */
+export function badRequestOf(error: unknown): Error {
+  const hasStatus = error instanceof Error && statusCodeOf(error) !== undefined;
+  return hasStatus ? error : new BadRequestError(messageOf(error), { cause: error });
 }
 
 function statusCodeOf(error: unknown): number | undefined {

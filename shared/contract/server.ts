@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from "node:http";
+import type { RowCache } from "./row-cache.ts";
 import type { RowStore } from "./row-store.ts";
 
 /** Where a server is told to listen. */
@@ -24,7 +25,7 @@ export interface Server {
   drain(): Promise<void>;
 }
 
-/** What `src/server.ts` of a package exports: the routes of the contract on a row store. */
+/** What `src/server.ts` of a package exports: the routes of the contract on a row store and a cache. */
 export interface ServerModule {
-  createServer(rows: RowStore): HttpServer | Server | Promise<HttpServer | Server>;
+  createServer(rows: RowStore, cache: RowCache): HttpServer | Server | Promise<HttpServer | Server>;
 }

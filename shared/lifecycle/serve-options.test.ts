@@ -18,6 +18,8 @@ test("without options a server listens on 127.0.0.1:3000 in one process", () => 
     trustedRows: undefined,
     pool: { kind: "adaptive", connections: 64 },
     driver: "postgres",
+    redis: { kind: "none" },
+    redisClient: "ioredis",
     burn: 0,
   });
 });
@@ -35,15 +37,34 @@ test("a cluster has a worker for each core", () => {
 
 test("all mistakes are reported together, with what is allowed", () => {
   throws(
-    () => parse([], { PORT: "http", MODEL: "clster", WORKERS: "0" }),
+    () =>
+      parse(["--redis", "embeded"], {
+        PORT: "http",
+        MODEL: "clster",
+        WORKERS: "0",
+        REDIS_URL: "http://me:secret@host",
+        REDIS_CLIENT: "ioredi",
+      }),
     ({ code, message }: { code: string; message: string }) => {
       equal(code, "USAGE");
       match(message, /unknown model `clster`: did you mean `cluster`\?/);
       match(message, /the port to be a whole number from 0 to 65535, got `http`/);
       match(message, /the workers to be a whole number from 1 to 256, got `0`/);
+      match(message, /unknown Redis `embeded`: did you mean `embedded`\?/);
+      match(message, /REDIS_URL is not a Redis URL: `http:\/\/me:\*\*\*@host`; write `redis:/);
+      match(message, /unknown Redis client `ioredi`: did you mean `ioredis`\?/);
       return true;
     },
   );
+});
+
+test("the Redis is the one of the environment, or an embedded one where that is asked for", () => {
+  const environment = { REDIS_URL: "redis://cache.example", REDIS_CLIENT: "redis" };
+  const options = parse([], environment);
+  deepEqual(options?.redis, { kind: "external", url: "redis://cache.example" });
+  equal(options?.redisClient, "redis");
+  const given = parse(["--redis", "embedded", "--redis-client", "ioredis"], environment);
+  deepEqual([given?.redis, given?.redisClient], [{ kind: "embedded" }, "ioredis"]);
 });
 
 test("a burn is a whole number of microseconds up to a tenth of a second", () => {

@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import { Command, CommanderError } from "commander";
+import { type RedisClientName, redisClientNames } from "../cache/redis-client.ts";
+import { redisUrlFrom } from "../cache/redis-url.ts";
 import { type ModelName, modelNames, models, type ServerPackage } from "../concurrency/index.ts";
 import { unknownWord } from "../contract/choice.ts";
 import { type Microseconds, microseconds, RowbenchError } from "../contract/index.ts";
 import { type DriverName, databaseUrlFrom, driverNames, type PoolSize } from "../database/index.ts";
 import { runtimeNames } from "../runtimes/index.ts";
 import { defaultPool, parsePool } from "./pool-option.ts";
+import { type RedisChoice, resolveRedis, resolveRedisClient } from "./redis-option.ts";
 
 /** What `npm start` runs. */
 export interface ServeOptions {
@@ -17,12 +20,15 @@ export interface ServeOptions {
   readonly databaseUrl: string | undefined;
   /**
    * `DATABASE_ROWS`: the caller vouches that `world` at `DATABASE_URL` holds the ids 1 to this,
-   * so that it is not checked again. The benchmark sets it for the servers that it starts.
+   * and Redis at `REDIS_URL`, too, so that they are not checked again. The benchmark sets it for
+   * the servers that it starts.
    */
   readonly trustedRows: number | undefined;
   /** Connections to PostgreSQL of the whole server, shared out among its workers. */
   readonly pool: PoolSize;
   readonly driver: DriverName;
+  readonly redis: RedisChoice;
+  readonly redisClient: RedisClientName;
   /** What the person wants it to run on; the server's usual one when absent. */
   readonly runtime?: string;
   /**
@@ -34,13 +40,13 @@ export interface ServeOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Texts = Record<
-  "host" | "port" | "model" | "workers" | "pool" | "driver" | "runtime",
+  "host" | "port" | "model" | "workers" | "pool" | "driver" | "redis" | "redisClient" | "runtime",
   string | undefined
 >;
 
 /**
  * Options from the command line, else from `HOST`, `PORT`, `MODEL`, `WORKERS`, `POOL`, `DRIVER`,
- * `RUNTIME`, else the defaults.
+ * `REDIS_CLIENT`, `RUNTIME`, else the defaults.
  * Undefined after `--help`; all mistakes together in one `USAGE` error.
  */
 export function parseServeOptions(
@@ -58,6 +64,8 @@ export function parseServeOptions(
     workers: given.workers ?? environment.WORKERS,
     pool: given.pool ?? environment.POOL,
     driver: given.driver ?? environment.DRIVER,
+    redis: given.redis,
+    redisClient: given.redisClient ?? environment.REDIS_CLIENT,
     runtime: given.runtime ?? environment.RUNTIME,
   };
   const options = resolveServeOptions(texts, environment, mistakes);
@@ -81,7 +89,13 @@ function parseArguments(
     )
     .option("--runtime <name>", `${runtimeNames.join(", ")}; or RUNTIME (default: this Node.js)`)
     .option("--driver <name>", `${driverNames.join(" or ")}; or DRIVER (default postgres)`)
+    .option("--redis <embedded>", "start a Redis for /cache (default: REDIS_URL, or none)")
+    .option(
+      "--redis-client <name>",
+      `${redisClientNames.join(" or ")}; or REDIS_CLIENT (default ioredis)`,
+    )
     .addHelpText("after", "\nDATABASE_URL names your own PostgreSQL; without it one is started.")
+    .addHelpText("after", "REDIS_URL names your own Redis; without it /cache answers 503.")
     .allowExcessArguments(false)
     .exitOverride();
   try {
@@ -115,6 +129,8 @@ function resolveServeOptions(
     // A connection of libpq serves one call at a time: it needs one for each worker or thread.
     pool: store === "pipelined" ? resolvePool(texts.pool, mistakes) : oneEach(workers),
     driver: resolveDriver(texts.driver ?? "postgres", mistakes),
+    redis: resolveRedis(texts.redis, redisUrlFrom(environment), mistakes),
+    redisClient: resolveRedisClient(texts.redisClient ?? "ioredis", mistakes),
     ...(texts.runtime !== undefined && { runtime: texts.runtime }),
     burn: microseconds(whole("BURN_US", environment.BURN_US, [0, 100_000]) ?? 0),
   };

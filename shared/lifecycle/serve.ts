@@ -20,6 +20,7 @@ import {
 import { shareOf } from "./pool-option.ts";
 import { runOn, settledVariable } from "./run-on.ts";
 import { parseServeOptions, type ServeOptions } from "./serve-options.ts";
+import { openServerRedis, type ServerRedis } from "./server-redis.ts";
 import { formatStartMessage } from "./start-message.ts";
 import { nextStopSignal } from "./stop-signal.ts";
 
@@ -65,21 +66,45 @@ async function serve(
 ): Promise<void> {
   const database = await openRows(options);
   try {
-    const holders = models[options.model].holders(options.workers);
-    const pool = shareOf(options.pool, holders);
-    const running = await launch(server, { ...options, pool }, database);
+    const redis = await openServerRedis(options, database.rows, onProgress);
     try {
-      const details = { port: running.port, holders, pool };
-      process.stdout.write(`${formatStartMessage(server, options, database, details)}\n`);
-      announce(running);
-      const failure = await Promise.race([running.failure, stopSignal]);
-      if (failure) throw failure;
+      await serveFrom(server, options, { database, redis }, stopSignal);
     } finally {
-      await running.close();
+      await redis?.close();
     }
   } finally {
     await database.close();
   }
+}
+
+/** Where the rows come from. */
+interface Sources {
+  readonly database: Rows;
+  readonly redis: ServerRedis | undefined;
+}
+
+async function serveFrom(
+  server: ServerPackage,
+  options: ServeOptions,
+  sources: Sources,
+  stopSignal: Promise<void>,
+): Promise<void> {
+  const holders = models[options.model].holders(options.workers);
+  const pool = shareOf(options.pool, holders);
+  const running = await launch(server, { ...options, pool }, sources);
+  try {
+    const details = { port: running.port, holders, pool };
+    process.stdout.write(`${formatStartMessage(server, options, sources, details)}\n`);
+    announce(running);
+    const failure = await Promise.race([running.failure, stopSignal]);
+    if (failure) throw failure;
+  } finally {
+    await running.close();
+  }
+}
+
+function onProgress(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 /** What runs the cell that was asked for. Throws when nothing does, or not what was asked for. */
@@ -98,10 +123,7 @@ type Rows = Pick<Database, "url" | "address" | "source" | "version" | "rows" | "
 
 async function openRows({ databaseUrl, trustedRows }: ServeOptions): Promise<Rows> {
   if (databaseUrl === undefined || trustedRows === undefined) {
-    return openDatabase({
-      databaseUrl,
-      onProgress: (message) => process.stderr.write(`${message}\n`),
-    });
+    return openDatabase({ databaseUrl, onProgress });
   }
   return {
     url: databaseUrl,
@@ -115,8 +137,8 @@ async function openRows({ databaseUrl, trustedRows }: ServeOptions): Promise<Row
 
 async function launch(
   { entry }: ServerPackage,
-  { model, host, port, workers, pool, driver, burn }: ServeOptions,
-  { url: databaseUrl, rows }: Rows,
+  { model, host, port, workers, pool, driver, redisClient: client, burn }: ServeOptions,
+  { database: { url: databaseUrl, rows }, redis }: Sources,
 ): Promise<RunningServer> {
   try {
     return await models[model].launch({
@@ -128,6 +150,7 @@ async function launch(
       rows,
       pool,
       driver,
+      cache: redis && { url: redis.url, rows, client },
       burn,
     });
   } catch (error) {

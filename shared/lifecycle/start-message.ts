@@ -1,7 +1,16 @@
+import type { OpenRedis } from "../cache/open-redis.ts";
 import { models, type ServerPackage } from "../concurrency/index.ts";
 import { type Database, type PoolSize, storeTexts } from "../database/index.ts";
 import { describeRuntime, ownRuntime } from "../runtimes/index.ts";
 import type { ServeOptions } from "./serve-options.ts";
+
+/** Where the rows come from, without what must not be shown. */
+export interface ShownSources {
+  readonly database: Pick<Database, "source" | "address" | "version" | "rows">;
+  readonly redis: ShownRedis | undefined;
+}
+
+type ShownRedis = Pick<OpenRedis, "source" | "address" | "version">;
 
 /** Where it listens, and how its connections to PostgreSQL are spread. */
 export interface ConnectionDetails {
@@ -16,7 +25,7 @@ export interface ConnectionDetails {
 export function formatStartMessage(
   server: ServerPackage,
   options: ServeOptions,
-  database: Pick<Database, "source" | "address" | "version" | "rows">,
+  { database, redis }: ShownSources,
   { port, holders, pool }: ConnectionDetails,
 ): string {
   const { workers, host } = options;
@@ -34,6 +43,9 @@ export function formatStartMessage(
     `  model     ${model.name}: ${model.describe(workers)}, accepted by: ${model.acceptor}`,
     `  database  ${kind} ${database.version} at ${database.address}, ${formatCount(database.rows)} rows`,
     `  pool      ${describePool(pool, holders)} (${access.join(", ")})`,
+    ...(redis === undefined
+      ? []
+      : [`  cache     ${describeRedis(redis)} (${options.redisClient})`]),
     "  stop      Ctrl-C",
   ].join("\n");
 }
@@ -44,6 +56,11 @@ function describePool({ kind, connections }: PoolSize, holders: number): string 
   const count = `${total} connection${total === 1 ? "" : "s"}`;
   const each = holders === 1 ? "" : `, ${connections} a worker`;
   return `${kind === "adaptive" ? "adaptive, up to " : ""}${count}${each}`;
+}
+
+/** "embedded Redis 7.0.15 at 127.0.0.1:41123". */
+function describeRedis({ source, version, address }: ShownRedis): string {
+  return `${source === "embedded" ? "embedded " : ""}${version || "Redis"} at ${address}`;
 }
 
 function formatCount(count: number): string {

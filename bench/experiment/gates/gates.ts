@@ -1,5 +1,6 @@
 import type { Refusal } from "../../results/records.ts";
 import { early, failures, stale } from "./answers.ts";
+import { gets } from "./gets.ts";
 import { ids } from "./ids.ts";
 import { generator, lag, littlesLaw } from "./instrument.ts";
 import { latencyAddsUp } from "./latency.ts";
@@ -15,6 +16,7 @@ const gates = {
   stale,
   early,
   queries,
+  gets,
   ids,
   waits,
   computing,

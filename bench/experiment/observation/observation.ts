@@ -24,11 +24,14 @@ export interface Roles {
   readonly waiting: readonly number[];
   /** Parent of PostgreSQL's processes; absent for a person's own server, known by its name. */
   readonly postmaster: number | undefined;
+  /** Where answers come from Redis: its process, known by its name where it is a person's own. */
+  readonly redis?: { readonly pid: number | undefined } | undefined;
 }
 
 /** The counters of machine and processes at one moment. */
 export interface Observation {
   readonly server: ThreadTimes;
+  /** PostgreSQL, and Redis where answers come from it. */
   readonly postgres: ThreadTimes;
   readonly generator: ThreadTimes;
   readonly rssBytes: Bytes;
@@ -49,7 +52,7 @@ export interface Usage {
 export async function observe(roles: Roles): Promise<Observation> {
   if (process.platform !== "linux") return observeByPs(roles);
   const processes = readProcessTable();
-  const own = postgresProcesses(roles, processes);
+  const own = storeProcesses(roles, processes);
   return {
     server: readThreadTimes(roles.server),
     postgres: readThreadTimes(own),
@@ -128,8 +131,8 @@ function foreignBetween(roles: Roles, before: Observation, after: Observation) {
     roles.generator,
     ...roles.server,
     ...roles.waiting,
-    ...postgresProcesses(roles, before.processes),
-    ...postgresProcesses(roles, after.processes),
+    ...storeProcesses(roles, before.processes),
+    ...storeProcesses(roles, after.processes),
   ]);
   return [...after.processes.values()]
     .filter(({ pid }) => !ours.has(pid))
@@ -141,17 +144,22 @@ function foreignBetween(roles: Roles, before: Observation, after: Observation) {
     .toSorted((a, b) => b.us - a.us);
 }
 
-function postgresProcesses(
-  { postmaster }: Roles,
+function storeProcesses(
+  { postmaster, redis }: Roles,
   processes: ReadonlyMap<number, ProcessEntry>,
 ): readonly number[] {
   return [...processes.values()]
-    .filter(({ pid, parent, name }) =>
-      postmaster === undefined
-        ? name.startsWith("postgres")
-        : pid === postmaster || parent === postmaster,
-    )
+    .filter((entry) => isPostgres(entry, postmaster) || (redis && isRedis(entry, redis.pid)))
     .map(({ pid }) => pid);
+}
+
+function isPostgres({ pid, parent, name }: ProcessEntry, postmaster: number | undefined): boolean {
+  if (postmaster === undefined) return name.startsWith("postgres");
+  return pid === postmaster || parent === postmaster;
+}
+
+function isRedis({ pid, name }: ProcessEntry, known: number | undefined): boolean {
+  return known === undefined ? /^(redis|valkey)-server/.test(name) : pid === known;
 }
 
 function readRss(pid: number): number {

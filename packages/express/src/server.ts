@@ -6,11 +6,13 @@ import {
   helloReply,
   notFoundReply,
   parseMilliseconds,
+  type RowCache,
   type RowStore,
 } from "@rowbench/shared/contract";
 import express, { type ErrorRequestHandler } from "express";
+import { parseForm, replyTo } from "./form.ts";
 
-export function createServer(rows: RowStore): Server {
+export function createServer(rows: RowStore, cache: RowCache): Server {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -33,6 +35,12 @@ export function createServer(rows: RowStore): Server {
     const row = await rows.randomRow();
     burnCpu(work);
     response.json(row);
+  });
+  app.get("/cache", async (_request, response) => {
+    response.json(await cache.randomRow());
+  });
+  app.post("/form", parseForm, (request, response) => {
+    response.json(replyTo(request));
   });
   app.get("/health", async (_request, response) => {
     response.json(await checkHealth(rows));

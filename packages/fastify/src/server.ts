@@ -1,22 +1,27 @@
 import type { Server } from "node:http";
+import multipart from "@fastify/multipart";
 import {
   burnCpu,
   checkHealth,
   errorReply,
   helloReply,
+  maximumBody,
   notFoundReply,
   parseMilliseconds,
+  type RowCache,
   type RowStore,
 } from "@rowbench/shared/contract";
 import Fastify from "fastify";
-import { healthSchema, messageSchema, rowSchema } from "./schemas.ts";
+import { readForm } from "./form.ts";
+import { formSchema, healthSchema, messageSchema, rowSchema } from "./schemas.ts";
 
 interface Duration {
   Params: { ms: string };
 }
 
-export async function createServer(rows: RowStore): Promise<Server> {
+export async function createServer(rows: RowStore, cache: RowCache): Promise<Server> {
   const app = Fastify({ logger: false });
+  app.register(multipart, { limits: { fileSize: maximumBody, files: 1 } });
 
   app.addHook("onRequest", (_request, reply, done) => {
     reply.header("Server", "fastify");
@@ -33,6 +38,8 @@ export async function createServer(rows: RowStore): Promise<Server> {
     burnCpu(work);
     return row;
   });
+  app.get("/cache", { schema: rowSchema }, () => cache.randomRow());
+  app.post("/form", { schema: formSchema }, readForm);
   app.get("/health", { schema: healthSchema }, () => checkHealth(rows));
 
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(notFoundReply));

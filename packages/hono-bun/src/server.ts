@@ -1,5 +1,6 @@
+import { createApp } from "@rowbench/hono/app";
 import { type Fetch, serveWith, type WebServer } from "@rowbench/hono/web-server";
-import type { RowStore, Server } from "@rowbench/shared/contract";
+import type { RowCache, RowStore, Server } from "@rowbench/shared/contract";
 
 /** What is used here of Bun: its own types would replace those of Node.js in the whole repository. */
 declare const Bun: {
@@ -11,8 +12,8 @@ declare const Bun: {
   }): WebServer;
 };
 
-export function createServer(rows: RowStore): Server {
-  return serveWith(rows, (fetch, { host: hostname, port, reusePort }) =>
+export function createServer(rows: RowStore, cache: RowCache): Server {
+  return serveWith(createApp(rows, cache), (fetch, { host: hostname, port, reusePort }) =>
     Bun.serve({ fetch, hostname, port, reusePort }),
   );
 }

@@ -1,5 +1,6 @@
+import { createApp } from "@rowbench/hono/app";
 import { type Fetch, serveWith } from "@rowbench/hono/web-server";
-import type { RowStore, Server } from "@rowbench/shared/contract";
+import type { RowCache, RowStore, Server } from "@rowbench/shared/contract";
 
 /** What is used here of Deno: its own types would replace those of Node.js in the whole repository. */
 declare const Deno: {
@@ -14,8 +15,8 @@ declare const Deno: {
   ): { readonly addr: { readonly port: number }; shutdown(): Promise<void> };
 };
 
-export function createServer(rows: RowStore): Server {
-  return serveWith(rows, (fetch, { host: hostname, port, reusePort }) => {
+export function createServer(rows: RowStore, cache: RowCache): Server {
+  return serveWith(createApp(rows, cache), (fetch, { host: hostname, port, reusePort }) => {
     const server = Deno.serve({ hostname, port, reusePort, onListen: () => {} }, fetch);
     return { port: server.addr.port, stop: () => server.shutdown() };
   });

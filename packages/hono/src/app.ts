@@ -5,13 +5,15 @@ import {
   helloReply,
   notFoundReply,
   parseMilliseconds,
+  type RowCache,
   type RowStore,
 } from "@rowbench/shared/contract";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { limitForm, readForm } from "./form.ts";
 
-/** The routes of the contract on a row store, for whatever serves `fetch`. */
-export function createApp(rows: RowStore): Hono {
+/** The routes of the contract on a row store and a cache, for whatever serves `fetch`. */
+export function createApp(rows: RowStore, cache: RowCache): Hono {
   const app = new Hono();
 
   app.use((context, next) => {
@@ -29,6 +31,8 @@ export function createApp(rows: RowStore): Hono {
     burnCpu(work);
     return context.json(row);
   });
+  app.get("/cache", async (context) => context.json(await cache.randomRow()));
+  app.post("/form", limitForm, async (context) => context.json(await readForm(context.req)));
   app.get("/health", async (context) => context.json(await checkHealth(rows)));
 
   app.notFound((context) => context.json(notFoundReply, 404));

@@ -1,5 +1,5 @@
-import type { ListenAddress, RowStore, Server } from "@rowbench/shared/contract";
-import { createApp } from "./app.ts";
+import type { ListenAddress, Server } from "@rowbench/shared/contract";
+import type { Hono } from "hono";
 
 export type Fetch = (request: Request) => Promise<Response>;
 
@@ -10,12 +10,11 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** The routes on what a runtime has of its own to serve `fetch`; answers after the stop end their connections. */
+/** An app on what a runtime has of its own to serve `fetch`; answers after the stop end their connections. */
 export function serveWith(
-  rows: RowStore,
+  app: Hono,
   serve: (fetch: Fetch, address: ListenAddress) => WebServer,
 ): Server {
-  const app = createApp(rows);
   let isClosing = false;
   let server: WebServer | undefined;
   let stopped: Promise<void> | undefined;

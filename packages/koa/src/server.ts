@@ -7,12 +7,15 @@ import {
   helloReply,
   notFoundReply,
   parseMilliseconds,
+  type RowCache,
   type RowStore,
 } from "@rowbench/shared/contract";
 import Koa, { type Middleware } from "koa";
+import { readForm } from "./form.ts";
 
-export function createServer(rows: RowStore): Server {
+export function createServer(rows: RowStore, cache: RowCache): Server {
   const app = new Koa();
+  app.silent = true;
   const router = new Router();
 
   router.get("/db", async (context) => {
@@ -29,6 +32,12 @@ export function createServer(rows: RowStore): Server {
     const row = await rows.randomRow();
     burnCpu(work);
     context.body = row;
+  });
+  router.get("/cache", async (context) => {
+    context.body = await cache.randomRow();
+  });
+  router.post("/form", async (context) => {
+    context.body = await readForm(context);
   });
   router.get("/health", async (context) => {
     context.body = await checkHealth(rows);

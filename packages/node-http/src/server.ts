@@ -11,17 +11,20 @@ import {
   helloReply,
   notFoundReply,
   parseMilliseconds,
+  type RowCache,
   type RowStore,
 } from "@rowbench/shared/contract";
+import { readForm } from "./form.ts";
 
 type Handler = (argument: string | undefined) => Promise<object>;
 
-export function createServer(rows: RowStore): Server {
+export function createServer(rows: RowStore, cache: RowCache): Server {
   const handlers = new Map<string, Handler>([
     ["db", () => rows.randomRow()],
     ["json", async () => helloReply],
     ["wait", async (ms) => rows.randomRowAfter(parseMilliseconds(ms))],
     ["cpu", async (ms) => afterWork(rows, ms)],
+    ["cache", () => cache.randomRow()],
     ["health", () => checkHealth(rows)],
   ]);
   return createHttpServer((request, response) => {
@@ -46,8 +49,10 @@ async function answer(
 
 function findHandler(
   handlers: ReadonlyMap<string, Handler>,
-  { method, url = "/" }: IncomingMessage,
+  request: IncomingMessage,
 ): (() => Promise<object>) | undefined {
+  const { method, url = "/" } = request;
+  if (method === "POST" && pathOf(url) === "/form") return () => readForm(request);
   if (method !== "GET" && method !== "HEAD") return undefined;
   const [, name = "", argument, ...rest] = pathOf(url).split("/");
   const takesArgument = name === "wait" || name === "cpu";

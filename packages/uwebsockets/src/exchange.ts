@@ -3,7 +3,14 @@ import { STATUS_CODES } from "node:http";
 import { errorReply } from "@rowbench/shared/contract";
 
 /** A route's answer, computed from its first path parameter (empty where it has none). */
-export type Route = (parameter: string) => Promise<object>;
+export type Route = (parameter: string, client: Client) => Promise<object>;
+
+/** Who waits for an answer. */
+export interface Client {
+  hasLeft: boolean;
+  /** Called when the client leaves before its answer. */
+  onLeave?: () => void;
+}
 
 /** Requests that wait for their answer; a server that closes waits until there are none. */
 export interface InFlight {
@@ -27,21 +34,22 @@ export async function answer(
 ): Promise<void> {
   const withBody = request.getMethod() !== "head";
   const parameter = request.getParameter(0) ?? "";
-  let aborted = false;
+  const client: Client = { hasLeft: false };
   response.onAborted(() => {
-    aborted = true;
+    client.hasLeft = true;
+    client.onLeave?.();
   });
   inFlight.count += 1;
   if (inFlight.closing) inFlight.lastRequestMs = performance.now();
-  const { statusCode, body } = await replyOf(route, parameter);
+  const { statusCode, body } = await replyOf(route, parameter, client);
   inFlight.count -= 1;
-  if (aborted) return;
+  if (client.hasLeft) return;
   response.cork(() => send(response, statusCode, body, { withBody, last: inFlight.closing }));
 }
 
-async function replyOf(route: Route, parameter: string) {
+async function replyOf(route: Route, parameter: string, client: Client) {
   try {
-    return { statusCode: 200, body: await route(parameter) };
+    return { statusCode: 200, body: await route(parameter, client) };
   } catch (error) {
     return errorReply(error);
   }

@@ -1,3 +1,4 @@
+import type { RowCacheSettings } from "../../cache/open-row-cache.ts";
 import type { Microseconds, RowbenchError } from "../../contract/index.ts";
 import type { DriverName, PoolSize } from "../../database/index.ts";
 
@@ -17,6 +18,8 @@ export interface LaunchOptions {
   readonly pool: PoolSize;
   /** Of the asynchronous models; the others speak through libpq. */
   readonly driver: DriverName;
+  /** Which Redis `/cache` asks; none when undefined. */
+  readonly cache: RowCacheSettings | undefined;
   /** CPU time to burn in the worker for each row, 0 for none. */
   readonly burn: Microseconds;
 }

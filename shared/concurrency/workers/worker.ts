@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import { Server as HttpServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { openRowCache } from "../../cache/open-row-cache.ts";
 import {
   type ListenAddress,
   messageOf,
@@ -25,31 +26,37 @@ export type WorkerOptions = Omit<LaunchOptions, "workers"> & {
 /** How long answers in flight may take once a server closes, in ms. */
 export const drainLimitMs = 10_000;
 
-/** A server that listens in this thread, with its own connections to PostgreSQL. */
+/** A server that listens in this thread, with its own connections to PostgreSQL and Redis. */
 export interface LocalWorker {
   readonly port: number;
   stopListening(): Promise<void>;
-  /** Lets answers in flight finish, for ten seconds at most, then closes the row store. */
+  /** Lets answers in flight finish, for ten seconds at most, then closes what they need. */
   close(): Promise<void>;
 }
 
-/** Loads the server, connects it to the database and lets it listen. */
+/** Loads the server, connects it to the database and to Redis and lets it listen. */
 export async function startWorker(options: WorkerOptions): Promise<LocalWorker> {
   const { createServer }: ServerModule = await import(pathToFileURL(options.entry).href);
   const store = await openRowStore({ ...options, url: options.databaseUrl, isAbandoned: isOrphan });
+  const sources: Source[] = [store];
   try {
     await reach(store);
-    const created = await createServer(store);
+    const cache = await openRowCache(options.cache);
+    sources.push(cache);
+    const created = await createServer(store, cache);
     const server = created instanceof HttpServer ? serverOfNode(created) : created;
     if (cluster.isWorker && created instanceof HttpServer)
       limitConnections(created, options.pool.connections);
     const port = await listen(server, options);
-    return { port, stopListening: server.stopListening, close: () => close(server, store) };
+    return { port, stopListening: server.stopListening, close: () => close(server, sources) };
   } catch (error) {
-    await store.close();
+    await closeAll(sources);
     throw error;
   }
 }
+
+/** Where a handler's answers come from. */
+type Source = Pick<RowStore, "close">;
 
 const { ppid: launcherPid } = process;
 
@@ -76,11 +83,15 @@ async function listen(server: Server, { host, port, reusePort }: ListenAddress):
   }
 }
 
-/** The server first: answers in flight still need the database. */
-async function close(server: Server, store: RowStore): Promise<void> {
+/** The server first: answers in flight still need what they come from. */
+async function close(server: Server, sources: readonly Source[]): Promise<void> {
   try {
     await Promise.race([server.drain(), delay(drainLimitMs, undefined, { ref: false })]);
   } finally {
-    await store.close();
+    await closeAll(sources);
   }
+}
+
+async function closeAll(sources: readonly Source[]): Promise<void> {
+  await Promise.all(sources.map((source) => source.close()));
 }

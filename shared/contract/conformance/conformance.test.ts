@@ -1,9 +1,13 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import { formReplyOf, maximumBody } from "../form.ts";
 import { defaultSalt, expectedRandomNumber, maximumRowCount, type TableContent } from "../row.ts";
+import { cacheRules } from "./cache-rules.ts";
+import { formRules, smallForm } from "./form-rules.ts";
 import { checkConformance, type Violation } from "./index.ts";
 import { rules } from "./rules.ts";
 
@@ -11,7 +15,14 @@ import { rules } from "./rules.ts";
 function serverWith(path: string, replaced: RequestListener): RequestListener {
   return (request, response) => {
     response.setHeader("Server", "fixture");
-    if (request.url === path && request.method === "GET") return replaced(request, response);
+    const isForm = request.url === "/form" && request.method === "POST";
+    if (request.url === path && (isForm || request.method === "GET")) {
+      return replaced(request, response);
+    }
+    if (isForm) {
+      void answerToForm(request).then((answer) => sendJson(response, ...answer));
+      return;
+    }
     const [statusCode, body] = answerTo(request.method, request.url ?? "");
     const delay = request.url === "/wait/20" ? 25 : 0;
     setTimeout(() => sendJson(response, statusCode, body), delay);
@@ -24,9 +35,23 @@ function sendJson(response: Parameters<RequestListener>[1], statusCode: number, 
   response.writeHead(statusCode).end(text);
 }
 
+async function answerToForm(request: IncomingMessage): Promise<[number, object]> {
+  const body = new Uint8Array(await buffer(request));
+  if (body.length > maximumBody) return [413, { error: "too large" }];
+  const headers = { "Content-Type": request.headers["content-type"] ?? "" };
+  try {
+    const values = [...(await new Response(body, { headers }).formData()).values()];
+    const file = values.find((value) => typeof value !== "string");
+    return [200, formReplyOf(values.length - 1, await file?.bytes())];
+  } catch {
+    return [400, { error: "bad" }];
+  }
+}
+
 let lastId = 0;
 function answerTo(method: string | undefined, url: string): [number, object] {
   if (method !== "GET") return [405, { error: "method not allowed" }];
+  if (url === "/cache") return [503, { error: "no Redis" }];
   if (url === "/json") return [200, { message: "Hello, World!" }];
   if (url === "/health") return [200, { status: "ok", worker: "1" }];
   if (/^\/(wait\/20|cpu\/1|db)$/.test(url)) {
@@ -106,7 +131,31 @@ test("a database wait that did not happen is found", async () => {
   match(message, /at least 20 ms/);
 });
 
+test("a hash of something else than the file is found", async () => {
+  const { rule, message } = await onlyViolation("/form", (request, response) => {
+    request
+      .resume()
+      .on("end", () => sendJson(response, 200, { fields: 4, sha256: "0".repeat(64) }));
+  });
+  match(rule, /SHA-256 of the file/);
+  match(message, /expected {"fields":4,"sha256":"[0-9a-f]{64}"}/);
+});
+
+test("a server that refuses no form is found", async () => {
+  const { reply } = smallForm;
+  const violations = await violationsOf(
+    serverWith("/form", (request, response) => {
+      request.resume().on("end", () => sendJson(response, 200, reply));
+    }),
+  );
+  const refusals = formRules.filter(({ name }) => /refuses|is a bad request|is refused/.test(name));
+  deepEqual(
+    violations.map(({ rule }) => rule),
+    refusals.map(({ name }) => name),
+  );
+});
+
 test("a server that closes every connection breaks every rule instead of hanging", async () => {
   const violations = await violationsOf((request) => request.socket.destroy());
-  equal(violations.length, rules.length);
+  equal(violations.length, [...rules, ...formRules, ...cacheRules(undefined)].length);
 });

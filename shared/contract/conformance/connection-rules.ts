@@ -1,23 +1,11 @@
-import { createClient } from "../../client/http-client.ts";
-import type { TableContent } from "../row.ts";
-import { expectRow, expectThat } from "./expectations.ts";
-import { openRawConnection, type RawConnection } from "./raw-connection.ts";
+import { expectThat } from "./expectations.ts";
+import {
+  type ConnectionRule,
+  expectStillServing,
+  type ServerUnderTest,
+  withConnection,
+} from "./tested-server.ts";
 
-/** A server under test, and the ids of the workers that it consists of. */
-export interface ServerUnderTest {
-  readonly origin: string;
-  readonly workerIds: readonly string[];
-  /** What its database holds. */
-  readonly table: TableContent;
-}
-
-/** A sentence about connections and workers; these take longer than the rules of the routes. */
-export interface ConnectionRule {
-  readonly name: string;
-  check(server: ServerUnderTest): Promise<void>;
-}
-
-const timeLimitMs = 5000;
 const crowd = 500;
 const headerLength = 16 * 1024;
 /** With four workers, the odds that one of them stays unseen are below 0.75³⁰⁰. */
@@ -26,28 +14,7 @@ const workerSamples = 300;
 const request = (path: string, headers = "") => `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`;
 const countAnswers = (text: string) => text.split("HTTP/1.1 200 OK\r\n").length - 1;
 
-async function withConnection(
-  { origin }: ServerUnderTest,
-  use: (connection: RawConnection) => Promise<void>,
-): Promise<void> {
-  const connection = await openRawConnection(origin, timeLimitMs);
-  try {
-    await use(connection);
-  } finally {
-    connection.close();
-  }
-}
-
-/** Whether the server answers somebody else, after whatever was done to it. */
-async function expectStillServing({ origin, table }: ServerUnderTest): Promise<void> {
-  const client = createClient(origin, timeLimitMs);
-  try {
-    expectRow(await client.send("GET", "/db"), table);
-  } finally {
-    client.close();
-  }
-}
-
+/** What a server does with connections, and whether each of its workers takes part. */
 export const connectionRules: readonly ConnectionRule[] = [
   {
     name: "HEAD /db answers like GET without a body",

@@ -1,8 +1,12 @@
 import { createClient } from "../../client/http-client.ts";
 import { messageOf } from "../errors.ts";
 import type { TableContent } from "../row.ts";
-import { connectionRules, type ServerUnderTest } from "./connection-rules.ts";
+import { cacheRules } from "./cache-rules.ts";
+import { connectionRules } from "./connection-rules.ts";
+import { formConnectionRules } from "./form-connection-rules.ts";
+import { formRules } from "./form-rules.ts";
 import { rules } from "./rules.ts";
+import type { ServerUnderTest } from "./tested-server.ts";
 
 export { askWorkerId } from "../../client/worker-id.ts";
 
@@ -18,15 +22,31 @@ const answerTimeLimitMs = 5000;
  * Checks the routes of a running server, one request at a time.
  * @param origin for instance `http://127.0.0.1:3000`
  * @param table what its database holds
+ * @param cached what its Redis holds; absent where it has none
  * @returns the rules that it broke; none for a conforming server
  */
 export async function checkConformance(
   origin: string,
   table: TableContent,
+  cached?: TableContent,
 ): Promise<readonly Violation[]> {
   const client = createClient(origin, answerTimeLimitMs);
   try {
-    return await violationsOf(rules, { client, table });
+    return await violationsOf([...rules, ...formRules, ...cacheRules(cached)], { client, table });
+  } finally {
+    client.close();
+  }
+}
+
+/** The rules of `GET /db` alone, for a server that has no other route but `/health`. */
+export async function checkLookUps(
+  origin: string,
+  table: TableContent,
+): Promise<readonly Violation[]> {
+  const client = createClient(origin, answerTimeLimitMs);
+  try {
+    const lookUps = rules.filter(({ name }) => name.startsWith("GET /db "));
+    return await violationsOf(lookUps, { client, table });
   } finally {
     client.close();
   }
@@ -34,7 +54,7 @@ export async function checkConformance(
 
 /** Checks what a server does with connections, and that each of its workers takes part. */
 export function checkConnections(server: ServerUnderTest): Promise<readonly Violation[]> {
-  return violationsOf(connectionRules, server);
+  return violationsOf([...connectionRules, ...formConnectionRules], server);
 }
 
 async function violationsOf<Subject>(

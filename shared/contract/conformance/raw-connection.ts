@@ -3,7 +3,9 @@ import { connect, type Socket } from "node:net";
 
 /** One connection on which a rule says byte for byte what is sent. */
 export interface RawConnection {
-  send(text: string): void;
+  send(data: string | Uint8Array): void;
+  /** Sends all of it before it reads anything, as a blocking client does; rejects when it cannot. */
+  sendBeforeReading(data: Uint8Array): Promise<void>;
   /** Resolves with all that came once `enough` says so, or once the server has closed. */
   receive(enough: (text: string) => boolean): Promise<string>;
   /** Resolves once the server has closed, with all that came. */
@@ -17,16 +19,28 @@ export async function openRawConnection(
   timeLimitMs: number,
 ): Promise<RawConnection> {
   const { hostname, port } = new URL(origin);
-  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) });
+  const socket = connect({
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: Number(port),
+    noDelay: true,
+  });
   await once(socket, "connect", { signal: AbortSignal.timeout(timeLimitMs) });
   const received = collect(socket);
   const receive = (enough: (text: string) => boolean) => received(enough, timeLimitMs);
   return {
-    send: (text) => void socket.write(text),
+    send: (data) => void socket.write(data),
+    sendBeforeReading: (data) => sendBeforeReading(socket, data, timeLimitMs),
     receive,
     receiveAll: () => receive(() => false),
     close: () => void socket.destroy(),
   };
+}
+
+async function sendBeforeReading(socket: Socket, data: Uint8Array, timeLimitMs: number) {
+  const signal = AbortSignal.timeout(timeLimitMs);
+  socket.pause();
+  if (!socket.write(data)) await once(socket, "drain", { signal });
+  socket.resume();
 }
 
 function collect(socket: Socket) {
