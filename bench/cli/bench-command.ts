@@ -1,3 +1,4 @@
+import { type RedisClientName, redisClientNames } from "@rowbench/shared/cache";
 import type { Cell } from "@rowbench/shared/concurrency";
 import {
   type Microseconds,
@@ -39,6 +40,7 @@ interface BenchOptions extends CellOptions, ExperimentOptions, LoadOptions {
   readonly pipeline: number;
   readonly pool?: string;
   readonly driver?: DriverName;
+  readonly redisClients?: readonly RedisClientName[];
   readonly rows?: number;
   readonly paces: readonly PaceName[];
   readonly rate?: RequestsPerSecond;
@@ -58,6 +60,11 @@ export function benchCommand(): Command {
     .option("--pipeline <number>", "requests sent together", wholeNumber(1, 1024), 1)
     .option("--pool <size>", "connections to PostgreSQL of the async models", parsePoolText)
     .addOption(new Option("--driver <name>", "PostgreSQL driver").choices(driverNames))
+    .option(
+      "--redis-clients <names>",
+      `clients of Redis, comma-separated: ${redisClientNames.join(", ")}`,
+      wordsOf("Redis client", redisClientNames),
+    )
     .option("--rows <number>", "rows in the table", wholeNumber(1, 10_000_000))
     .option(
       "--paces <names>",
@@ -85,13 +92,25 @@ async function bench(options: BenchOptions): Promise<void> {
   const cells = withRoomFor(await bridgesOf(chosen), budget, chosen, gridOf);
   const grid = gridOf(cells);
   const remarks = [...describeLeftOut(all, cells), ...describeUntuned(untuned)];
-  await runGrid({ grid, options, label: "bench", remarks }, (work) => inSession(work, options));
+  await runGrid({ grid, options, label: "bench", remarks }, (work, more) =>
+    inSession(work, { ...options, ...more }),
+  );
 }
 
 function gridFor(options: BenchOptions, cells: readonly Cell[], workersOf: WorkersOf): Grid {
-  const { workload: workloads, connections, connection, pipeline, pool, driver } = options;
+  const { workload: workloads, connections, connection, pipeline } = options;
+  const { pool, driver, redisClients } = options;
   const load = { connection, pipeline, paces: pacesOf(options.paces, options.rate, options.slo) };
-  return rankingGrid({ cells, workersOf, workloads, connections, load, pool, driver });
+  return rankingGrid({
+    cells,
+    workersOf,
+    workloads,
+    connections,
+    load,
+    pool,
+    driver,
+    redisClients,
+  });
 }
 
 function assertPipeline({ pipeline, connection }: BenchOptions): void {

@@ -1,5 +1,5 @@
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
-import { type DriverName, driverNames } from "@rowbench/shared/database";
+import { type DriverName, driverNames, driverRuntimes } from "@rowbench/shared/database";
 import { ownRuntime, type Runtime, requireRuntime } from "@rowbench/shared/runtimes";
 import { Command, Option } from "commander";
 import { availableCells } from "../experiment/grids/cell-series.ts";
@@ -23,6 +23,7 @@ import { type CellOptions, selectCells, serverNames, withCellOptions } from "./c
 import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
 import { runGrid } from "./run-grid.ts";
 import { inSession } from "./session.ts";
+import { driversCommand, layerCommand } from "./sweep-drivers-command.ts";
 
 interface CurvesOptions extends ExperimentOptions, CellOptions {
   /** A curve for each number; models without one have their default. */
@@ -71,7 +72,9 @@ export function sweepCommand(): Command {
     .addCommand(poolCommand())
     .addCommand(waitCommand())
     .addCommand(connectionsCommand())
-    .addCommand(partsCommand());
+    .addCommand(partsCommand())
+    .addCommand(driversCommand())
+    .addCommand(layerCommand());
 }
 
 function waitCommand(): Command {
@@ -184,11 +187,13 @@ function partsCommand(): Command {
 
 async function sweepParts(options: PartsOptions): Promise<void> {
   const cells = await selectCells({});
-  const [, ...drivers] = driverNames;
+  const [, ...others] = driverNames;
+  // One that is part of a runtime would change two parts at once.
+  const drivers = others.filter((name) => driverRuntimes[name] === undefined);
   const { workersOf } = chooseWorkerNumbers(undefined);
   const runtimes = (options.runtimes ?? []).map(({ name }) => requireRuntime(name).name);
-  const others = runtimes.filter((name) => name !== ownRuntime().name);
-  const grid = partsGrid({ ...options, cells, workersOf, drivers, runtimes: others });
+  const otherRuntimes = runtimes.filter((name) => name !== ownRuntime().name);
+  const grid = partsGrid({ ...options, cells, workersOf, drivers, runtimes: otherRuntimes });
   await runGrid({ grid, options, label: "sweep-parts" }, inSession);
 }
 

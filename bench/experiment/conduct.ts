@@ -1,3 +1,4 @@
+import type { Cache } from "@rowbench/shared/cache";
 import { listServers } from "@rowbench/shared/concurrency";
 import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import type { Database } from "@rowbench/shared/database";
@@ -36,6 +37,8 @@ export interface PlannedExperiment {
 export interface Conduct {
   readonly label: string;
   readonly database: Database;
+  /** Absent where no load needs it. */
+  readonly cache?: Cache | undefined;
   readonly signal: AbortSignal;
   readonly report: ReportEvent;
   /** Where the code of a series is; the packages of this tree when absent. */
@@ -79,11 +82,11 @@ function withEnoughControls(
  */
 export async function conductExperiment(
   { grid, plan }: PlannedExperiment,
-  { label, database, signal, report, codeOf = codeOfThisTree() }: Conduct,
+  { codeOf = codeOfThisTree(), ...conduct }: Conduct,
 ): Promise<string> {
-  const folder = createResultsFolder(resultsRoot, headerOf({ grid, plan }, label, database));
+  const folder = createResultsFolder(resultsRoot, headerOf({ grid, plan }, conduct));
   const rounds = roundsOf(grid, plan);
-  await measureExperiment({ plan, codeOf, database, rounds, save: folder.append, report, signal });
+  await measureExperiment({ ...conduct, plan, codeOf, rounds, save: folder.append });
   const machine = describeMachine();
   const noise = learnNoise(readRecords(folder.path), readNoise(noiseFile, machine));
   if (noise !== undefined) saveNoise(noiseFile, noise, machine);
@@ -102,7 +105,7 @@ function roundsOf({ rounds }: Grid, plan: Plan): Rounds {
   };
 }
 
-function headerOf({ grid, plan }: PlannedExperiment, label: string, database: Database) {
+function headerOf({ grid, plan }: PlannedExperiment, { label, database, cache }: Conduct) {
   const { source, version, rows } = database;
   const frameworks = listServers().map(
     ({ name, framework, frameworkVersion }) => [name, `${framework} ${frameworkVersion}`] as const,
@@ -116,6 +119,7 @@ function headerOf({ grid, plan }: PlannedExperiment, label: string, database: Da
     plan,
     machine: describeMachine(),
     database: { source, version, rows },
+    ...(cache && { redis: { source: cache.source, version: cache.version } }),
     frameworks: Object.fromEntries(frameworks),
     runtimes: Object.fromEntries(runtimesOf(plan)),
   };

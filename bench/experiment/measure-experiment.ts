@@ -1,3 +1,4 @@
+import type { Cache } from "@rowbench/shared/cache";
 import { type Database, openStatementStatistics, openWorldValues } from "@rowbench/shared/database";
 import { requireRuntime } from "@rowbench/shared/runtimes";
 import { startLoadGenerator } from "../load/index.ts";
@@ -24,6 +25,8 @@ export interface ServerCode {
   readonly entry: string;
   /** The program that starts it; that of this tree when absent. */
   readonly serveProgram?: string;
+  /** It answers `/db` and `/health`, and nothing else of the contract. */
+  readonly hasLookUpsAlone?: boolean;
 }
 
 /** Which series a round holds, and whether there is another one. */
@@ -39,6 +42,8 @@ export interface ExperimentContext {
   readonly plan: Plan;
   readonly codeOf: (series: Series) => ServerCode;
   readonly database: Database;
+  /** Absent where no load needs it. */
+  readonly cache?: Cache | undefined;
   readonly rounds: Rounds;
   /** Writes a record where it survives a crash. */
   readonly save: (record: ExperimentRecord) => void;
@@ -56,7 +61,7 @@ const tolerance = 1.1;
  * the budget, or when it has told enough: on time or width, never on a verdict.
  */
 export async function measureExperiment(context: ExperimentContext): Promise<void> {
-  const { database, signal, report } = context;
+  const { database, cache, signal, report } = context;
   const generator = await startLoadGenerator();
   const statistics = await openStatementStatistics(database.url);
   const values = await openWorldValues(database.url);
@@ -65,7 +70,8 @@ export async function measureExperiment(context: ExperimentContext): Promise<voi
     headroom.records.forEach(context.save);
     const { rows, postmasterPid: postmaster } = database;
     const canary = createCanary();
-    const tools = { generator, statistics, values, headroom, canary, rows, postmaster, signal };
+    const machine = { generator, headroom, canary, postmaster, signal };
+    const tools = { ...machine, statistics, values, cache, rows };
     await measureRounds(context, tools);
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -189,7 +195,7 @@ function settleRates(
 
 /** Measures one round: in groups that take turns, or every start by itself. */
 async function measureSeries(
-  { plan, codeOf, database, report }: ExperimentContext,
+  { plan, codeOf, database, cache, report }: ExperimentContext,
   context: Omit<GroupContext, "onStart">,
   nextGroup: () => number,
   round: number,
@@ -200,8 +206,10 @@ async function measureSeries(
   const startOf = (one: Series, group: number): Start => {
     place += 1;
     const position = { round, group, position: place, series: seriesKey(one) };
-    const cell = cellStart(one, codeOf(one), database);
-    return { position, series: one, cell, loads: loadsOf(plan, position.series) };
+    const { hasLookUpsAlone = false, ...code } = codeOf(one);
+    const cell = cellStart(one, code, database, cache);
+    const loads = loadsOf(plan, position.series);
+    return { position, series: one, cell, hasLookUpsAlone, loads };
   };
   const onStart = ({ position }: Start) =>
     report({ kind: "start", position, starts: series.length });
@@ -224,10 +232,15 @@ function loadsOf({ loads, controls }: Plan, series: string): readonly Load[] {
   return loads.filter(({ name }) => name === controls.load);
 }
 
-function cellStart(series: Series, code: ServerCode, database: Database): CellStart {
+function cellStart(
+  series: Series,
+  code: ServerCode,
+  database: Database,
+  cache: Cache | undefined,
+): CellStart {
   const { model, workers } = series;
   const { url: databaseUrl, rows } = database;
   const runtime = series.runtime === undefined ? undefined : requireRuntime(series.runtime);
-  const settings = environmentOf(series);
+  const settings = { ...environmentOf(series), ...(cache && { REDIS_URL: cache.url }) };
   return { ...code, ...(runtime && { runtime }), model, workers, databaseUrl, rows, settings };
 }

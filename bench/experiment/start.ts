@@ -1,5 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { askWorkerId, checkConformance } from "@rowbench/shared/conformance";
+import {
+  askWorkerId,
+  checkConformance,
+  checkLookUps,
+  type Violation,
+} from "@rowbench/shared/conformance";
 import { messageOf } from "@rowbench/shared/contract";
 import type { Load } from "../results/load.ts";
 import type { FailureRecord, StartPosition } from "../results/records.ts";
@@ -12,6 +17,7 @@ export interface Start {
   readonly position: StartPosition;
   readonly series: Series;
   readonly cell: CellStart;
+  readonly hasLookUpsAlone: boolean;
   readonly loads: readonly Load[];
 }
 
@@ -38,13 +44,23 @@ class StageError extends Error {
  * Starts one series and makes sure that it is the one that answers and that it keeps the contract.
  * One that does not is stopped again. `failureOf` makes a record of what this rejects with.
  */
-export async function bringUp({ values, rows }: Instruments, start: Start): Promise<RunningStart> {
+export async function bringUp(
+  { values, cache, rows }: Instruments,
+  start: Start,
+): Promise<RunningStart> {
   const cell = await inStage("start", () => startCell(start.cell));
   const running = { ...start, process: cell };
   try {
     await inStage("identity", () => assertIdentity(cell));
     const table = { rows, salt: values.salt };
-    await inStage("conformance", () => assertConformance(cell, table));
+    const cached = cache && { rows, salt: cache.values.salt };
+    await inStage("conformance", async () =>
+      assertNone(
+        start.hasLookUpsAlone
+          ? await checkLookUps(cell.origin, table)
+          : await checkConformance(cell.origin, table, cached),
+      ),
+    );
     return running;
   } catch (error) {
     const explained = await explain(running, error);
@@ -93,11 +109,7 @@ async function assertIdentity({ origin, workerIds }: CellProcess): Promise<void>
   throw new Error(`worker \`${id}\` answers at ${origin}, expected one of ${workerIds.join(", ")}`);
 }
 
-async function assertConformance(
-  { origin }: CellProcess,
-  table: Parameters<typeof checkConformance>[1],
-): Promise<void> {
-  const [first, ...more] = await checkConformance(origin, table);
+function assertNone([first, ...more]: readonly Violation[]): void {
   if (first === undefined) return;
   const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
   throw new Error(`${first.rule}: ${first.message}${others}`);

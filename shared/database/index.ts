@@ -9,7 +9,7 @@ export type { InstanceStatus } from "./embedded/keeper-claim.ts";
 export { openDatabase } from "./open-database.ts";
 export { type StoreKind, storeTexts } from "./open-row-store.ts";
 export { runPsql } from "./psql/psql.ts";
-export { type DriverName, driverNames } from "./row-store/row-client.ts";
+export { type DriverName, driverNames, driverRuntimes } from "./row-store/row-client.ts";
 export { DatabaseUnavailableError, RowQueryError } from "./row-store/row-errors.ts";
 export type { PoolSize } from "./row-store/row-store.ts";
 export {

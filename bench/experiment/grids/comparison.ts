@@ -20,8 +20,24 @@ export function comparisonGrid(pairs: readonly VersionPair[], loads: readonly Lo
         after: seriesKey(after),
       })),
     },
-    series: pairs.flatMap(({ before, after }) => [before, after]),
-    together: pairs.map(({ before, after }) => [before, after].map(seriesKey)),
+    series: [...seriesOf(pairs).values()],
+    together: unitsOf(pairs),
     loads,
   };
+}
+
+/** Each series once, by its key: several may be compared with the same one. */
+function seriesOf(pairs: readonly VersionPair[]): ReadonlyMap<string, Series> {
+  const all = pairs.flatMap(({ before, after }) => [before, after]);
+  return new Map(all.map((series) => [seriesKey(series), series]));
+}
+
+/** Those that are compared with the same one are in one unit. */
+function unitsOf(pairs: readonly VersionPair[]): readonly (readonly string[])[] {
+  const units = new Map<string, string[]>();
+  for (const { before, after } of pairs) {
+    const key = seriesKey(before);
+    units.set(key, [...(units.get(key) ?? [key]), seriesKey(after)]);
+  }
+  return [...units.values()];
 }

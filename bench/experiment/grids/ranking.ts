@@ -16,14 +16,19 @@ export interface RankingRequest extends AsyncSettings {
   readonly workloads: readonly Workload[];
   readonly connections: number;
   readonly load: LoadSettings;
+  /** A series each; the servers' own choice when absent. */
+  readonly redisClients?: readonly string[] | undefined;
 }
 
 /** Every cell under every workload. */
 export function rankingGrid(request: RankingRequest): Grid {
-  const { cells, workersOf, workloads, connections, load } = request;
+  const { cells, workersOf, workloads, connections, load, redisClients } = request;
+  const series = seriesOfCells(cells, workersOf, request);
   return {
     view: { kind: "ranking" },
-    series: seriesOfCells(cells, workersOf, request),
+    series: redisClients
+      ? series.flatMap((one) => redisClients.map((redisClient) => ({ ...one, redisClient })))
+      : series,
     loads: workloads.map((workload) => loadOf(workload, connections, load)),
     unavailable: unavailableCells(cells),
   };

@@ -63,9 +63,6 @@ async function initialise(place: Place, cluster: string, secret: string): Promis
     `--username=${clusterName}`,
     `--pwfile=${secret}`,
     "--auth=scram-sha-256",
-    // Iterations slow down who guesses a password: nobody guesses 24 random bytes, and a pool opens
-    // its connections in the middle of the load.
-    "--set=scram_iterations=1",
     "--encoding=UTF8",
     "--locale=C",
     "--no-sync",

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { milliseconds, RowbenchError } from "../../contract/index.ts";
+import { findFreePort } from "../../processes/free-port.ts";
 import { type SupervisedChild, superviseChild } from "../../processes/index.ts";
 import { openBoundedLog } from "./bounded-log.ts";
 import { postgresEnvironment } from "./postgres-account.ts";
@@ -69,13 +68,4 @@ function describe({ pid, ended, stop }: SupervisedChild, port: number): Postgres
     ended: ended.then(() => {}),
     stop: async () => void (await stop()),
   };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Milliseconds } from "../../contract/index.ts";
-import { createPendingCalls, type PendingCall } from "../row-store/pending-calls.ts";
+import { PendingCall, PendingCalls } from "../row-store/pending-calls.ts";
 import { DatabaseUnavailableError } from "../row-store/row-errors.ts";
 import type { PooledCall, PooledConnection } from "./pooled-connection.ts";
 
@@ -11,11 +11,17 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
-interface Task {
-  readonly pending: PendingCall;
+class Task extends PendingCall {
+  readonly start: (connection: PooledConnection) => Promise<void>;
+  readonly reject: (error: Error) => void;
   /** Where it runs; `undefined` while it waits for its turn. */
-  connection: PooledConnection | undefined;
-  start(connection: PooledConnection): Promise<void>;
+  connection: PooledConnection | undefined = undefined;
+
+  constructor(start: Task["start"], reject: Task["reject"]) {
+    super();
+    this.start = start;
+    this.reject = reject;
+  }
 }
 
 /**
@@ -27,9 +33,7 @@ export function createConnectionPool(
   connections: readonly PooledConnection[],
   limit: Milliseconds,
 ): ConnectionPool {
-  const calls = createPendingCalls(limit, {
-    onOverdue: (call) => call.reject(new DatabaseUnavailableError()),
-  });
+  const calls = new PendingCalls<Task>(limit, { onOverdue: (task) => giveUp(task) });
   const free = [...connections];
   const queue: Task[] = [];
   let closing: Promise<void> | undefined;
@@ -41,9 +45,9 @@ export function createConnectionPool(
       void serve(queue.shift(), connection);
     }
     if (free.length < connections.length) return;
-    for (const { pending } of queue.splice(0)) {
-      calls.settle(pending);
-      pending.reject(new DatabaseUnavailableError());
+    for (const task of queue.splice(0)) {
+      calls.settle(task);
+      task.reject(new DatabaseUnavailableError());
     }
   };
 
@@ -56,7 +60,7 @@ export function createConnectionPool(
     if (task === undefined) return;
     task.connection = connection;
     await task.start(connection);
-    calls.settle(task.pending);
+    calls.settle(task);
     // A connection that is down waits at the end: the others may be up.
     if (connection.isUp) free.push(connection);
     else free.unshift(connection);
@@ -64,6 +68,7 @@ export function createConnectionPool(
   };
 
   const giveUp = (task: Task): void => {
+    task.reject(new DatabaseUnavailableError());
     task.connection?.interrupt();
     const index = queue.indexOf(task);
     if (index !== -1) queue.splice(index, 1);
@@ -80,15 +85,9 @@ export function createConnectionPool(
     run(call) {
       return new Promise((resolve, reject) => {
         if (closing !== undefined) return reject(new DatabaseUnavailableError());
-        const rejectTask = (error: Error): void => {
-          reject(error);
-          giveUp(task);
-        };
-        const task: Task = {
-          pending: calls.add(rejectTask, call.wait),
-          connection: undefined,
-          start: (connection) => connection.run(call).then(resolve, reject),
-        };
+        const start = (connection: PooledConnection) => connection.run(call).then(resolve, reject);
+        const task = new Task(start, reject);
+        calls.add(task, call.wait);
         queue.push(task);
         dispatch();
       });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { RowCall } from "./row-call.ts";
 import { type Load, simulate } from "./test-simulation.ts";
 
 const rate = ({ latencies }: Load, from: number, to: number): number =>
@@ -73,7 +74,7 @@ describe("an adaptive pool", () => {
     await simulation.runTo(200);
     load.stop();
     simulation.rowMs = 2000;
-    void simulation.pool.row(1);
+    simulation.pool.send(new RowCall(1));
     simulation.rowMs = 0.02;
     await simulation.runTo(225);
     const afterwards = simulation.load("row", 4);

@@ -1,11 +1,12 @@
-import type { Milliseconds, Row } from "../../contract/index.ts";
+import type { Milliseconds } from "../../contract/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createLine, hasRoom, isIdle, type Line } from "./line.ts";
 import type { Pace } from "./pace.ts";
 import { createKind, type Kind } from "./query-kind.ts";
+import type { CallOwner, RowCall } from "./row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
 import { DatabaseUnavailableError } from "./row-errors.ts";
-import { type Call, startTimedBatch, type TimedBatch } from "./timed-batch.ts";
+import { TimedBatch } from "./timed-batch.ts";
 
 /*
  * How many connections a server needs has no answer before it runs: with quick queries one
@@ -52,7 +53,7 @@ export function createAdaptivePool(options: AdaptivePoolOptions): RowConnection 
   return new AdaptivePool(options);
 }
 
-class AdaptivePool implements RowConnection {
+class AdaptivePool implements RowConnection, CallOwner {
   readonly #open: () => RowConnection;
   readonly #budget: number;
   readonly #limit: number;
@@ -79,14 +80,13 @@ class AdaptivePool implements RowConnection {
     return this.#lines.some(({ connection }) => connection.isUp);
   }
 
-  row(id: number): Promise<Row> {
-    const call: Call = (connection, dispatch) => connection.row(id, dispatch);
-    return this.#submit(this.#rows, call) as Promise<Row>;
-  }
-
-  rowAfter(id: number, wait: Milliseconds): Promise<Row> {
-    const call: Call = (connection, dispatch) => connection.rowAfter(id, wait, dispatch);
-    return this.#submit(this.#rowsAfter, call) as Promise<Row>;
+  send(call: RowCall): void {
+    const kind = this.#kindOf(call);
+    const now = this.#clock.now();
+    const line = kind.waiting.length === 0 ? this.#lineFor(kind, now) : undefined;
+    if (line !== undefined) this.#sendOn(line, kind, call, now);
+    else if (this.isUp) this.#queue(kind, call, now);
+    else call.reject(new DatabaseUnavailableError());
   }
 
   async ping(): Promise<void> {
@@ -102,21 +102,31 @@ class AdaptivePool implements RowConnection {
     await Promise.all(this.#lines.map(({ connection }) => connection.close()));
   }
 
-  #submit(kind: Kind, call: Call): Promise<unknown> {
+  callEnded(call: RowCall, isAnswered: boolean): void {
+    const { line, batch } = call;
+    if (line === undefined) return;
+    line.inFlight -= 1;
+    if (call.isSlow) line.slowInFlight -= 1;
     const now = this.#clock.now();
-    const line = kind.waiting.length === 0 ? this.#lineFor(kind, now) : undefined;
-    if (line !== undefined) return this.#send(line, kind, call, now);
-    if (!this.isUp) return Promise.reject(new DatabaseUnavailableError());
-    return new Promise((resolve, reject) => {
-      kind.waiting.push({ call, since: now, resolve, reject });
-      const isLookedAfter = this.#lines.some(({ isChecked }) => isChecked);
-      // What is timed for the first time gets a moment: it may be quick.
-      if (!kind.pace.isUnknown && !isLookedAfter) this.#grow(now);
-    });
+    if (now - line.progressAt > doubtMs) this.#doubt(this.#kindOf(call), now);
+    line.progressAt = now;
+    batch?.settle(isAnswered);
+    this.#serveWaiting();
+  }
+
+  #kindOf({ wait }: RowCall): Kind {
+    return wait === undefined ? this.#rows : this.#rowsAfter;
+  }
+
+  #queue(kind: Kind, call: RowCall, since: number): void {
+    kind.waiting.push({ call, since });
+    const isLookedAfter = this.#lines.some(({ isChecked }) => isChecked);
+    // What is timed for the first time gets a moment: it may be quick.
+    if (!kind.pace.isUnknown && !isLookedAfter) this.#grow(since);
   }
 
   #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
-    if (sample?.batch.isOpen() && sample.line.connection.isUp) return sample.line;
+    if (sample?.batch.isOpen && sample.line.connection.isUp) return sample.line;
     if (pace.isSlow) {
       // A sample needs a connection for itself.
       if (pace.isSampleDue(now)) return this.#lines.findLast(isIdle);
@@ -170,33 +180,27 @@ class AdaptivePool implements RowConnection {
     if (this.#lines.length + this.#opening === 1) this.#grow(now);
   }
 
-  #send(line: Line, kind: Kind, call: Call, now: number, since = now): Promise<unknown> {
+  #sendOn(line: Line, kind: Kind, call: RowCall, now: number): void {
     const batch = this.#batchFor(line, kind, now);
-    const slow = kind.pace.isSlow ? 1 : 0;
+    batch?.add();
+    call.batch = batch;
+    call.owner = this;
+    call.line = line;
+    call.isSlow = kind.pace.isSlow;
     if (line.inFlight === 0) line.progressAt = now;
     line.inFlight += 1;
-    line.slowInFlight += slow;
-    const onEnd = (): void => {
-      line.inFlight -= 1;
-      line.slowInFlight -= slow;
-      const settledAt = this.#clock.now();
-      if (settledAt - line.progressAt > doubtMs) this.#doubt(kind, settledAt);
-      line.progressAt = settledAt;
-      this.#serveWaiting();
-    };
-    const answer = call(line.connection, { waitedMs: now - since, onEnd });
-    batch?.add(answer);
-    return answer;
+    if (call.isSlow) line.slowInFlight += 1;
+    line.connection.send(call);
   }
 
   /** The batch that a query joins, which may be one that it starts. */
   #batchFor(line: Line, kind: Kind, now: number): TimedBatch | undefined {
     const { pace, sample } = kind;
-    if (sample?.line === line && sample.batch.isOpen()) return sample.batch;
+    if (sample?.line === line && sample.batch.isOpen) return sample.batch;
     const isInTheWay = line.inFlight > 0 && (pace.isSlow || pace.isDoubted);
     if (sample !== undefined || isInTheWay || !pace.takeSample(now)) return undefined;
-    const batch = startTimedBatch(line.connection, pace.batchSize, this.#clock, (result) => {
-      if (kind.sample?.batch !== batch) return;
+    const batch = new TimedBatch(line.connection, pace.batchSize, this.#clock, (own, result) => {
+      if (kind.sample?.batch !== own) return;
       kind.sample = undefined;
       if (result === undefined) pace.learnNothing(this.#clock.now());
       else pace.learn(result, this.#clock.now());
@@ -228,7 +232,9 @@ class AdaptivePool implements RowConnection {
           break;
         }
         const waiting = kind.waiting.shift();
-        waiting?.resolve(this.#send(line, kind, waiting.call, now, waiting.since));
+        if (waiting === undefined) break;
+        waiting.call.waitedMs = now - waiting.since;
+        this.#sendOn(line, kind, waiting.call, now);
       }
     }
   }
@@ -271,6 +277,6 @@ class AdaptivePool implements RowConnection {
   #rejectWaiting(since: number): void {
     for (const { waiting } of this.#kinds)
       while (waiting[0] !== undefined && waiting[0].since < since)
-        waiting.shift()?.reject(new DatabaseUnavailableError());
+        waiting.shift()?.call.reject(new DatabaseUnavailableError());
   }
 }

@@ -5,13 +5,14 @@ import type { RowConnection } from "./row-connection.ts";
  * pipelines what it gets; one that is down is left out while another one is up.
  */
 export function createFixedPool(connections: readonly RowConnection[]): RowConnection {
+  const [only, ...others] = connections;
+  if (only !== undefined && others.length === 0) return only;
   const next = createTurns(connections);
   return {
     get isUp() {
       return connections.some(({ isUp }) => isUp);
     },
-    row: (id) => next().row(id),
-    rowAfter: (id, wait) => next().rowAfter(id, wait),
+    send: (call) => next().send(call),
     async ping() {
       await Promise.all(connections.map((connection) => connection.ping()));
     },

@@ -1,12 +1,9 @@
+import type { LineBooks } from "./row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
 
 /** An open connection of an adaptive pool, and what is in flight on it. */
-export interface Line {
+export interface Line extends LineBooks {
   readonly connection: RowConnection;
-  inFlight: number;
-  slowInFlight: number;
-  /** When it last answered, or got its first query; in ms. */
-  progressAt: number;
   /** It is being found out whether its answer is only unread. */
   isChecked: boolean;
 }

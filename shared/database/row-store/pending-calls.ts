@@ -1,45 +1,26 @@
 import type { Milliseconds } from "../../contract/index.ts";
-import type { SentQuery } from "./row-client.ts";
 
-/** A call whose query PostgreSQL has not answered yet. */
-export interface PendingCall {
-  /** Absent where nothing can be cancelled. */
-  readonly query: SentQuery<unknown> | undefined;
-  readonly reject: (error: Error) => void;
-  /** Hears once that it has ended: answered, overdue or rejected. */
-  readonly onEnd: (() => void) | undefined;
+/** A call that has no answer yet; whoever sends it extends it by what he has to know of it. */
+export class PendingCall {
+  /** Its neighbours in the order in which they were sent. */
+  previous: PendingCall | undefined = undefined;
+  next: PendingCall | undefined = undefined;
+  isPending = false;
   /** The tick after which it is overdue. */
-  readonly due: number;
-  /** Overdue, and rejected for it; its query may still run. */
-  isOverdue: boolean;
+  due = 0;
+  /** It took too long, and nobody waits for it any more; its query may still run. */
+  isOverdue = false;
   /** The tick at which its query was to be cancelled. */
-  cancelledAt: number | undefined;
+  cancelledAt: number | undefined = undefined;
 }
 
 /** What happens to calls that take too long. */
-export interface OverdueListener {
-  onOverdue(call: PendingCall): void;
-  /** The query that the connection runs now is overdue: those behind it wait for it. */
-  onHeadOverdue?(call: PendingCall): void;
-  /** Nothing came back for the query that was to be cancelled, either. */
+export interface OverdueListener<Call> {
+  onOverdue(call: Call): void;
+  /** What the connection runs now is overdue: those behind it wait for it. */
+  onHeadOverdue?(call: Call): void;
+  /** Nothing came back for what was to be cancelled, either. */
   onStuck?(): void;
-}
-
-/** The calls of one connection, in the order in which they were sent. */
-export interface PendingCalls {
-  /** Calls that are neither answered nor overdue. */
-  readonly size: number;
-  /** Notes a call that may take the limit and `extra` ms on top, or less when that is negative. */
-  add(
-    reject: (error: Error) => void,
-    extra: number,
-    query?: SentQuery<unknown>,
-    onEnd?: () => void,
-  ): PendingCall;
-  /** Notes that PostgreSQL has answered. */
-  settle(call: PendingCall): void;
-  rejectAll(error: Error): void;
-  stop(): void;
 }
 
 const ticksPerLimit = 20;
@@ -52,62 +33,99 @@ const cancelShare = 1 / 5;
 const leastCancelMs = 500;
 
 /**
- * Watches that calls end within `limit`, a twentieth more at worst. One coarse timer looks at all
- * of them: a timer for each would cost more than the call itself.
+ * The calls of one connection, in the order in which they were sent; watches that they end within
+ * a limit, a twentieth more at worst. One coarse timer looks at all of them, and the calls are
+ * their own list: a timer or an entry for each would cost more than the rest of its books.
  */
-export function createPendingCalls(limit: Milliseconds, listener: OverdueListener): PendingCalls {
-  const calls = new Set<PendingCall>();
-  const tickMs = limit / ticksPerLimit;
-  const ticksToCancel = Math.max(limit * cancelShare, leastCancelMs) / tickMs;
-  let overdue = 0;
-  let now = 0;
+export class PendingCalls<Call extends PendingCall> {
+  #size = 0;
+  #head: PendingCall | undefined;
+  #tail: PendingCall | undefined;
+  #now = 0;
+  readonly #tickMs: number;
+  readonly #ticksToCancel: number;
+  readonly #listener: OverdueListener<Call>;
+  readonly #timer: NodeJS.Timeout;
 
-  const tick = (): void => {
-    now++;
-    for (const call of calls) {
-      if (call.isOverdue || call.due >= now) continue;
-      call.isOverdue = true;
-      overdue++;
-      listener.onOverdue(call);
-      call.onEnd?.();
+  constructor(limit: Milliseconds, listener: OverdueListener<Call>) {
+    this.#tickMs = limit / ticksPerLimit;
+    this.#ticksToCancel = Math.max(limit * cancelShare, leastCancelMs) / this.#tickMs;
+    this.#listener = listener;
+    this.#timer = setInterval(() => this.#tick(), this.#tickMs).unref();
+  }
+
+  /** Calls that are neither answered nor overdue. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Notes a call that may take the limit and `extraMs` on top, or less when that is negative. */
+  add(call: Call, extraMs: number): void {
+    call.due = this.#now + ticksPerLimit + (extraMs === 0 ? 0 : extraMs / this.#tickMs);
+    call.isPending = true;
+    call.previous = this.#tail;
+    if (this.#tail === undefined) this.#head = call;
+    else this.#tail.next = call;
+    this.#tail = call;
+    this.#size += 1;
+  }
+
+  /**
+   * Notes that the answer has come.
+   * @returns whether its caller still waits for it
+   */
+  settle(call: Call): boolean {
+    if (!call.isPending) return false;
+    this.#remove(call);
+    if (call.isOverdue) return false;
+    this.#size -= 1;
+    return true;
+  }
+
+  /** Forgets all calls, and returns those that are still waited for. */
+  takeAll(): readonly Call[] {
+    const waiting: Call[] = [];
+    for (let call = this.#head; call !== undefined; call = this.#head) {
+      this.#remove(call);
+      if (!call.isOverdue) waiting.push(call as Call);
     }
-    const [head] = calls;
-    if (head?.isOverdue) watchHead(head);
-  };
+    this.#size = 0;
+    return waiting;
+  }
 
-  const watchHead = (head: PendingCall): void => {
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #remove(call: PendingCall): void {
+    const { previous, next } = call;
+    if (previous === undefined) this.#head = next;
+    else previous.next = next;
+    if (next === undefined) this.#tail = previous;
+    else next.previous = previous;
+    call.previous = undefined;
+    call.next = undefined;
+    call.isPending = false;
+  }
+
+  #tick(): void {
+    this.#now += 1;
+    for (let call = this.#head; call !== undefined; call = call.next)
+      if (!call.isOverdue && call.due < this.#now) this.#giveUp(call as Call);
+    const head = this.#head;
+    if (head?.isOverdue) this.#watch(head as Call);
+  }
+
+  #giveUp(call: Call): void {
+    call.isOverdue = true;
+    this.#size -= 1;
+    this.#listener.onOverdue(call);
+  }
+
+  #watch(head: Call): void {
     if (head.cancelledAt === undefined) {
-      head.cancelledAt = now;
-      listener.onHeadOverdue?.(head);
-    } else if (now - head.cancelledAt > ticksToCancel) listener.onStuck?.();
-  };
-
-  const timer = setInterval(tick, tickMs).unref();
-
-  return {
-    get size() {
-      return calls.size - overdue;
-    },
-    add(reject, extra, query, onEnd) {
-      const due = now + ticksPerLimit + extra / tickMs;
-      const call = { query, reject, onEnd, due, isOverdue: false, cancelledAt: undefined };
-      calls.add(call);
-      return call;
-    },
-    settle(call) {
-      if (!calls.delete(call)) return;
-      if (call.isOverdue) overdue--;
-      else call.onEnd?.();
-    },
-    rejectAll(error) {
-      const ended = [...calls].filter(({ isOverdue }) => !isOverdue);
-      calls.clear();
-      overdue = 0;
-      for (const { reject, onEnd } of ended) {
-        reject(error);
-        onEnd?.();
-      }
-    },
-    stop: () => clearInterval(timer),
-  };
+      head.cancelledAt = this.#now;
+      this.#listener.onHeadOverdue?.(head);
+    } else if (this.#now - head.cancelledAt > this.#ticksToCancel) this.#listener.onStuck?.();
+  }
 }

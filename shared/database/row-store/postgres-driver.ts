@@ -1,35 +1,46 @@
 import postgres from "postgres";
 import type { Row } from "../../contract/index.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
-import type { Driver, SentQuery } from "./row-client.ts";
+import type { RowCall } from "./row-call.ts";
+import type { Driver } from "./row-client.ts";
 
 // With a full pipeline postgres.js waits until it is empty before it sends again.
 const maximumPipeline = 1000;
 
 /** postgres.js. */
 export const postgresDriver: Driver = {
-  openClient(url, connectLimit) {
+  openClient(url, connectLimitMs) {
     // A variable, because the types of postgres.js do not know `max_pipeline`.
     const options = {
       max: 1,
       max_pipeline: maximumPipeline,
       // Saves a query at the start; the table has no arrays.
       fetch_types: false,
-      connect_timeout: connectLimit / 1000,
+      connect_timeout: connectLimitMs / 1000,
       backoff: () => 0,
       // A connection that is replaced in the middle of a run would show as a late answer.
       max_lifetime: 0,
       onnotice: () => {},
     };
     const sql = postgres(url, options);
+    const queryOf = ({ id, wait }: RowCall) =>
+      wait === undefined
+        ? sql<Row[]>`
+          select id, randomnumber as "randomNumber" from world where id = ${id}`
+        : sql<Row[]>`
+          select id, randomnumber as "randomNumber" from world, pg_sleep(${wait / 1000})
+          where id = ${id}`;
     return {
-      row: (id) => sql<Row[]>`
-        select id, randomnumber as "randomNumber" from world where id = ${id}`,
-      rowAfter: (id, wait) => sql<Row[]>`
-        select id, randomnumber as "randomNumber" from world, pg_sleep(${wait / 1000})
-        where id = ${id}`,
+      send(call) {
+        const query = queryOf(call);
+        call.query = query;
+        query.then(
+          (rows) => call.keeper?.answered(call, rows[0]),
+          (error: unknown) => call.keeper?.failed(call, error),
+        );
+      },
       ping: () => sql`select 1`,
-      cancel: (query) => cancel(url, query),
+      cancel: ({ query }) => cancel(url, query),
       end: (graceSeconds) => sql.end({ timeout: graceSeconds }).catch(() => {}),
     };
   },
@@ -37,7 +48,7 @@ export const postgresDriver: Driver = {
 };
 
 /** By our own request: that of postgres.js 3.4.9 ends the process when it finds nobody. */
-function cancel(url: string, query: SentQuery<unknown>): void {
+function cancel(url: string, query: unknown): void {
   const { state } = query as { readonly state?: { readonly pid: number; readonly secret: number } };
   if (state) sendCancelRequest(url, { processId: state.pid, secret: state.secret });
 }

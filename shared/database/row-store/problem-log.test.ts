@@ -6,6 +6,7 @@ test("a problem is written once a second at most", () => {
   const lines: string[] = [];
   let now = 0;
   const log = createProblemLog(
+    "database",
     (line) => lines.push(line),
     () => now,
   );

@@ -2,8 +2,9 @@ import { messageOf } from "../../contract/index.ts";
 
 const quietMs = 1000;
 
-/** Writes why the database cannot be reached to the standard error, once a second at most. */
+/** Writes why the subject cannot be reached to the standard error, once a second at most. */
 export function createProblemLog(
+  subject: "database" | "cache",
   write: (line: string) => void = (line) => process.stderr.write(line),
   now: () => number = () => performance.now(),
 ): (error: unknown) => void {
@@ -11,6 +12,6 @@ export function createProblemLog(
   return (error) => {
     if (now() - lastAt < quietMs) return;
     lastAt = now();
-    write(`database unavailable: ${messageOf(error)}; trying again\n`);
+    write(`${subject} unavailable: ${messageOf(error)}; trying again\n`);
   };
 }

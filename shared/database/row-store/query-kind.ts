@@ -1,22 +1,21 @@
 import type { Line } from "./line.ts";
 import { Pace } from "./pace.ts";
-import type { Call, TimedBatch } from "./timed-batch.ts";
+import type { RowCall } from "./row-call.ts";
+import type { TimedBatch } from "./timed-batch.ts";
 
 /** Queries of one kind: what is known of their pace, and those that wait for a connection. */
 export interface Kind {
   readonly pace: Pace;
-  readonly waiting: Waiting[];
+  readonly waiting: WaitingCall[];
   /** The sample that is on its way, and where. */
   sample: { readonly batch: TimedBatch; readonly line: Line } | undefined;
 }
 
 /** A query that has no connection yet. */
-export interface Waiting {
-  readonly call: Call;
+export interface WaitingCall {
+  readonly call: RowCall;
   /** In ms. */
   readonly since: number;
-  resolve(answer: Promise<unknown>): void;
-  reject(error: Error): void;
 }
 
 export function createKind(): Kind {

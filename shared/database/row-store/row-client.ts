@@ -1,22 +1,22 @@
-import type { Milliseconds, Row } from "../../contract/index.ts";
+import type { RowCall } from "./row-call.ts";
 
-export const driverNames = ["postgres", "pg"] as const;
-/** The npm package that speaks to PostgreSQL: postgres.js or node-postgres. */
+export const driverNames = ["postgres", "pg", "bun", "wire"] as const;
+/** What speaks to PostgreSQL: postgres.js, node-postgres, `Bun.SQL`, or our floor for them all. */
 export type DriverName = (typeof driverNames)[number];
 
-/** A query that was sent. */
-export type SentQuery<T> = PromiseLike<readonly T[]>;
+/** The kind of runtime that a driver is part of; the others run on all. */
+export const driverRuntimes: Readonly<Partial<Record<DriverName, "bun">>> = { bun: "bun" };
 
 /**
  * What a driver does: one physical connection that opens itself, pipelines its queries, and is
  * never used again once it broke.
  */
 export interface RowClient {
-  row(id: number): SentQuery<Row>;
-  rowAfter(id: number, wait: Milliseconds): SentQuery<Row>;
-  ping(): SentQuery<unknown>;
-  /** Asks PostgreSQL to end this query, which it is running now. */
-  cancel(query: SentQuery<unknown>): void;
+  /** Sends a look-up; its keeper hears of the answer, or why there is none. */
+  send(call: RowCall): void;
+  ping(): PromiseLike<unknown>;
+  /** Asks PostgreSQL to end the query of this call, which it is running now. */
+  cancel(call: RowCall): void;
   /** Closes the connection, in order or, after that many seconds, by force. */
   end(graceSeconds: number): Promise<void>;
 }
@@ -26,6 +26,6 @@ export type SqlStateOf = (error: unknown) => string | undefined;
 
 /** One file of this folder. */
 export interface Driver {
-  openClient(url: string, connectLimit: Milliseconds): RowClient;
+  openClient(url: string, connectLimitMs: number): RowClient;
   readonly sqlStateOf: SqlStateOf;
 }

@@ -1,27 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Milliseconds, Row } from "../../contract/index.ts";
-import { createPendingCalls } from "./pending-calls.ts";
-import type { Driver, RowClient, SentQuery } from "./row-client.ts";
+import { PendingCalls } from "./pending-calls.ts";
+import { type CallKeeper, RowCall } from "./row-call.ts";
+import type { Driver, RowClient } from "./row-client.ts";
 import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "./row-errors.ts";
 
 /** A connection to PostgreSQL, or a pool of them that looks like one. */
 export interface RowConnection {
   /** False while the database cannot be reached: calls then reject at once. */
   readonly isUp: boolean;
-  row(id: number, dispatch?: Dispatch): Promise<Row>;
-  /** The row after the *database* waited that long. */
-  rowAfter(id: number, wait: Milliseconds, dispatch?: Dispatch): Promise<Row>;
+  /** Takes care of a call until it has ended. */
+  send(call: RowCall): void;
   ping(): Promise<void>;
   /** Ends once the calls in flight have their answers (bounded in time). */
   close(): Promise<void>;
-}
-
-/** What a pool has to do with a call. */
-export interface Dispatch {
-  /** How long the call has waited for its connection: counts against the time limit. */
-  readonly waitedMs: number;
-  /** Hears once, just before the call resolves or rejects. A `then` would cost a promise more. */
-  readonly onEnd: () => void;
 }
 
 /** What a connection needs beside its driver. */
@@ -36,6 +28,7 @@ export interface RowConnectionOptions {
 const retryMs = 100;
 /** A query was cancelled: the connection is as good as before. */
 const queryCanceled = "57014";
+const pong: Row = { id: 0, randomNumber: 0 };
 
 /**
  * Opens one connection that pipelines its queries, and opens it again by itself when it breaks.
@@ -43,122 +36,139 @@ const queryCanceled = "57014";
  * DatabaseUnavailableError when the database does not answer; a query that still runs then is
  * cancelled in PostgreSQL, too.
  */
-export function createRowConnection(
-  driver: Driver,
-  { url, limit, onProblem }: RowConnectionOptions,
-): RowConnection {
-  let client = driver.openClient(url, limit);
-  let isUp = true;
-  let isClosed = false;
+export function createRowConnection(driver: Driver, options: RowConnectionOptions): RowConnection {
+  return new PipelinedConnection(driver, options);
+}
 
-  const calls = createPendingCalls(limit, {
-    onOverdue: (call) => call.reject(new DatabaseUnavailableError()),
-    onHeadOverdue: ({ query }) => query && client.cancel(query),
-    onStuck: () => recover(client, new Error("the database does not answer")),
-  });
+class PipelinedConnection implements RowConnection, CallKeeper {
+  readonly #driver: Driver;
+  readonly #options: RowConnectionOptions;
+  readonly #calls: PendingCalls<RowCall>;
+  #client: RowClient;
+  #isUp = true;
+  #isClosed = false;
 
-  const run = <T>(query: SentQuery<T>, wait = 0, dispatch?: Dispatch): Promise<T | undefined> => {
-    const usedClient = client;
-    const extra = dispatch === undefined ? wait : wait - dispatch.waitedMs;
-    return new Promise((resolve, reject) => {
-      const call = calls.add(reject, extra, query, dispatch?.onEnd);
-      query.then(
-        (rows) => {
-          calls.settle(call);
-          resolve(rows[0]);
-        },
-        (error) => {
-          reject(translate(error));
-          // First, so that nobody sends the next query here when this one's end is heard of.
-          if (isBroken(error)) recover(usedClient, error);
-          calls.settle(call);
-        },
-      );
+  constructor(driver: Driver, options: RowConnectionOptions) {
+    this.#driver = driver;
+    this.#options = options;
+    this.#calls = new PendingCalls(options.limit, {
+      onOverdue: (call) => end(call, new DatabaseUnavailableError()),
+      onHeadOverdue: (call) => this.#client.cancel(call),
+      onStuck: () => this.#recover(this.#client, new Error("the database does not answer")),
     });
-  };
+    this.#client = this.#openClient();
+    // The connection opens now, not with the first request.
+    const opened = this.#client;
+    opened.ping().then(
+      () => {},
+      (error: unknown) => this.#recover(opened, error),
+    );
+  }
 
-  const upClient = (dispatch?: Dispatch): RowClient => {
-    if (isUp) return client;
-    dispatch?.onEnd();
-    throw new DatabaseUnavailableError();
-  };
+  get isUp(): boolean {
+    return this.#isUp && !this.#isClosed;
+  }
 
-  const recover = (failed: RowClient, reason: unknown): void => {
-    if (failed !== client || !isUp || isClosed) return;
-    isUp = false;
-    onProblem(reason);
-    calls.rejectAll(new DatabaseUnavailableError());
-    void reconnect();
-  };
+  send(call: RowCall): void {
+    if (this.#isUp) {
+      this.#note(call);
+      this.#client.send(call);
+    } else end(call, new DatabaseUnavailableError());
+  }
 
-  const reconnect = async (): Promise<void> => {
-    while (!isUp && !isClosed) {
+  async ping(): Promise<void> {
+    if (!this.#isUp) throw new DatabaseUnavailableError();
+    const call = new RowCall(pong.id);
+    this.#note(call);
+    const query = this.#client.ping();
+    call.query = query;
+    query.then(
+      () => this.answered(call, pong),
+      (error: unknown) => this.failed(call, error),
+    );
+    await call.promise;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    // Bounded: each call ends by its limit.
+    while (this.#calls.size > 0) await delay(5);
+    this.#calls.stop();
+    await this.#client.end(this.#isUp ? 1 : 0);
+  }
+
+  answered(call: RowCall, row: Row | undefined): void {
+    if (!this.#calls.settle(call)) return;
+    if (row === undefined) end(call, new RowQueryError(`row ${call.id} is missing`));
+    else {
+      call.owner?.callEnded(call, true);
+      call.resolve(row);
+    }
+  }
+
+  failed(call: RowCall, error: unknown): void {
+    const isWaitedFor = this.#calls.settle(call);
+    // First, so that nobody sends the next query here when this one's end is heard of.
+    if (call.client === this.#client && this.#isBroken(error)) this.#recover(this.#client, error);
+    if (isWaitedFor) end(call, this.#translate(error));
+  }
+
+  #note(call: RowCall): void {
+    call.keeper = this;
+    call.client = this.#client;
+    this.#calls.add(call, (call.wait ?? 0) - call.waitedMs);
+  }
+
+  #openClient(): RowClient {
+    return this.#driver.openClient(this.#options.url, this.#options.limit);
+  }
+
+  #recover(failed: RowClient, reason: unknown): void {
+    if (failed !== this.#client || !this.#isUp || this.#isClosed) return;
+    this.#isUp = false;
+    this.#options.onProblem(reason);
+    for (const call of this.#calls.takeAll()) end(call, new DatabaseUnavailableError());
+    void this.#reconnect();
+  }
+
+  async #reconnect(): Promise<void> {
+    while (!this.#isUp && !this.#isClosed) {
       // A client that broke while it was writing keeps the unsent bytes and hangs (postgres.js
       // 3.4.9, `closed` in connection.js): it is never used again.
-      void client.end(0);
-      client = driver.openClient(url, limit);
-      const problem = await problemOf(client, limit);
-      isUp = problem === undefined;
+      void this.#client.end(0);
+      this.#client = this.#openClient();
+      const problem = await problemOf(this.#client, this.#options.limit);
+      this.#isUp = problem === undefined;
       if (problem === undefined) return;
-      onProblem(problem);
+      this.#options.onProblem(problem);
       await delay(retryMs, undefined, { ref: false });
     }
-    if (isClosed) void client.end(0);
-  };
+    if (this.#isClosed) void this.#client.end(0);
+  }
 
-  const isBroken = (error: unknown): boolean => {
-    const state = driver.sqlStateOf(error);
+  #isBroken(error: unknown): boolean {
+    const state = this.#driver.sqlStateOf(error);
     return state === undefined || (isUnavailableState(state) && state !== queryCanceled);
-  };
+  }
 
-  const translate = (cause: unknown): Error => {
-    const state = driver.sqlStateOf(cause);
+  #translate(cause: unknown): Error {
+    const state = this.#driver.sqlStateOf(cause);
     if (state === undefined || isUnavailableState(state))
       return new DatabaseUnavailableError({ cause });
     return new RowQueryError("the database refused the query", { cause });
-  };
+  }
+}
 
-  // The connection opens now, not with the first request.
-  const opened = client;
-  opened.ping().then(
-    () => {},
-    (error) => recover(opened, error),
-  );
-
-  return {
-    get isUp() {
-      return isUp && !isClosed;
-    },
-    async row(id, dispatch) {
-      const row = await run(upClient(dispatch).row(id), 0, dispatch);
-      return row ?? missing(id);
-    },
-    async rowAfter(id, wait, dispatch) {
-      const row = await run(upClient(dispatch).rowAfter(id, wait), wait, dispatch);
-      return row ?? missing(id);
-    },
-    async ping() {
-      await run(upClient().ping());
-    },
-    async close() {
-      isClosed = true;
-      // Bounded: each call ends by its limit.
-      while (calls.size > 0) await delay(5);
-      calls.stop();
-      await client.end(isUp ? 1 : 0);
-    },
-  };
+function end(call: RowCall, error: Error): void {
+  call.owner?.callEnded(call, false);
+  call.reject(error);
 }
 
 async function problemOf(client: RowClient, limit: Milliseconds): Promise<unknown> {
   const silence = delay(limit, new Error("the database does not answer"), { ref: false });
-  const answer = client.ping().then(
+  const answer = Promise.resolve(client.ping()).then(
     () => undefined,
     (error: unknown) => error,
   );
   return Promise.race([answer, silence]);
-}
-
-function missing(id: number): never {
-  throw new RowQueryError(`row ${id} is missing`);
 }

@@ -1,7 +1,8 @@
-import { type Milliseconds, milliseconds, type RowStore } from "../../contract/index.ts";
+import { type Milliseconds, milliseconds, type Row, type RowStore } from "../../contract/index.ts";
 import { createAdaptivePool } from "./adaptive-pool.ts";
 import { createFixedPool } from "./fixed-pool.ts";
 import { createProblemLog } from "./problem-log.ts";
+import { RowCall } from "./row-call.ts";
 import type { Driver } from "./row-client.ts";
 import { createRowConnection, type RowConnection } from "./row-connection.ts";
 
@@ -36,9 +37,13 @@ export function createRowStore(options: RowStoreOptions): RowStore {
   const { rows } = options;
   const pool = createPool(options);
   const randomId = (): number => Math.floor(Math.random() * rows) + 1;
+  const ask = (call: RowCall): Promise<Row> => {
+    pool.send(call);
+    return call.promise;
+  };
   return {
-    randomRow: () => pool.row(randomId()),
-    randomRowAfter: (wait) => pool.rowAfter(randomId(), wait),
+    randomRow: () => ask(new RowCall(randomId())),
+    randomRowAfter: (wait) => ask(new RowCall(randomId(), wait)),
     ping: () => pool.ping(),
     close: () => pool.close(),
   };
@@ -50,7 +55,7 @@ function createPool({
   driver,
   queryTimeLimit: limit = milliseconds(5000),
 }: RowStoreOptions): RowConnection {
-  const onProblem = createProblemLog();
+  const onProblem = createProblemLog("database");
   const open = () => createRowConnection(driver, { url, limit, onProblem });
   if (kind === "adaptive") return createAdaptivePool({ open, budget: connections, limit });
   return createFixedPool(Array.from({ length: connections }, open));

@@ -1,6 +1,7 @@
-import { milliseconds, type Row } from "../../contract/index.ts";
+import { milliseconds } from "../../contract/index.ts";
 import { createAdaptivePool } from "./adaptive-pool.ts";
-import type { Dispatch, RowConnection } from "./row-connection.ts";
+import { RowCall } from "./row-call.ts";
+import type { RowConnection } from "./row-connection.ts";
 
 /** For tests: a database, connections and a clock that exist in this program alone. */
 export interface Simulation {
@@ -60,25 +61,28 @@ export function simulate(budget: number): Simulation {
     const isRefused = simulation.open >= simulation.maximumOpen;
     if (!isRefused) simulation.open += 1;
     simulation.mostOpen = Math.max(simulation.mostOpen, simulation.open);
-    const answer = <T>(value: T, ms: number, dispatch?: Dispatch): Promise<T> =>
-      new Promise((resolve, reject) => {
-        simulation.longestTold = Math.max(simulation.longestTold, dispatch?.waitedMs ?? 0);
-        freeAt = Math.max(freeAt, now) + ms;
-        const settle = () => {
-          dispatch?.onEnd();
-          if (isRefused) reject(new Error("too many clients"));
-          else resolve(value);
-        };
-        at(freeAt, () => arrive(settle));
-      });
+    const takeTime = (ms: number, ended: (isAnswered: boolean) => void): void => {
+      freeAt = Math.max(freeAt, now) + ms;
+      at(freeAt, () => arrive(() => ended(!isRefused)));
+    };
+    const refusal = new Error("too many clients");
     return {
       get isUp() {
         return isUp && !isRefused;
       },
-      row: (id, dispatch) => answer<Row>({ id, randomNumber: 0 }, simulation.rowMs, dispatch),
-      rowAfter: (id, _wait, dispatch) =>
-        answer<Row>({ id, randomNumber: 0 }, simulation.rowAfterMs, dispatch),
-      ping: () => answer(undefined, pingMs),
+      send(call) {
+        simulation.longestTold = Math.max(simulation.longestTold, call.waitedMs);
+        const ms = call.wait === undefined ? simulation.rowMs : simulation.rowAfterMs;
+        takeTime(ms, (isAnswered) => {
+          call.owner?.callEnded(call, isAnswered);
+          if (isAnswered) call.resolve({ id: call.id, randomNumber: 0 });
+          else call.reject(refusal);
+        });
+      },
+      ping: () =>
+        new Promise((resolve, reject) =>
+          takeTime(pingMs, (isAnswered) => (isAnswered ? resolve() : reject(refusal))),
+        ),
       close: async () => {
         if (isUp && !isRefused) simulation.open -= 1;
         isUp = false;
@@ -105,9 +109,9 @@ export function simulate(budget: number): Simulation {
       const ask = async (): Promise<void> => {
         while (!isStopped) {
           const since = now;
-          const { pool } = simulation;
-          const answer = kind === "row" ? pool.row(1) : pool.rowAfter(1, milliseconds(0));
-          await answer.then(
+          const call = kind === "row" ? new RowCall(1) : new RowCall(1, 0);
+          simulation.pool.send(call);
+          await call.promise.then(
             () => load.latencies.push({ at: now, ms: now - since }),
             () => load.failures++,
           );

@@ -1,55 +1,64 @@
 import type { Clock } from "./clock.ts";
 import type { Sample } from "./pace.ts";
-import type { Dispatch, RowConnection } from "./row-connection.ts";
-
-/** A query that is still to be sent. */
-export type Call = (connection: RowConnection, dispatch: Dispatch) => Promise<unknown>;
+import type { RowConnection } from "./row-connection.ts";
 
 /** Queries that follow an empty one on a connection, timed together. */
-export interface TimedBatch {
+export class TimedBatch {
+  readonly #size: number;
+  readonly #clock: Clock;
+  readonly #finished: (batch: TimedBatch, sample: Sample | undefined) => void;
+  readonly #sentAt: number;
+  #startedAt: number | undefined;
+  #added = 0;
+  #answered = 0;
+  #hasFailed = false;
+
+  /**
+   * Sends the empty query. Those that are added until its answer, up to `size`, are the sample;
+   * `finished` gets it with the last of their answers, or `undefined` when one failed.
+   */
+  constructor(
+    connection: RowConnection,
+    size: number,
+    clock: Clock,
+    finished: (batch: TimedBatch, sample: Sample | undefined) => void,
+  ) {
+    this.#size = size;
+    this.#clock = clock;
+    this.#finished = finished;
+    this.#sentAt = clock.now();
+    connection.ping().then(
+      () => {
+        this.#startedAt = clock.now();
+      },
+      () => {},
+    );
+  }
+
   /** Whether a query may still join: it has room, and the empty query has no answer yet. */
-  isOpen(): boolean;
-  add(answer: Promise<unknown>): void;
-}
+  get isOpen(): boolean {
+    return this.#startedAt === undefined && this.#answered === 0 && this.#added < this.#size;
+  }
 
-/**
- * Sends the empty query. Those that are added until its answer, up to `size`, are the sample;
- * `finished` gets it with the last of their answers, or `undefined` when one failed.
- */
-export function startTimedBatch(
-  connection: RowConnection,
-  size: number,
-  clock: Clock,
-  finished: (sample: Sample | undefined) => void,
-): TimedBatch {
-  const sentAt = clock.now();
-  let startedAt: number | undefined;
-  let added = 0;
-  let answered = 0;
-  let hasFailed = false;
+  add(): void {
+    this.#added += 1;
+  }
 
-  const settle = (): void => {
-    answered += 1;
-    if (answered < added) return;
-    const now = clock.now();
-    if (hasFailed || startedAt === undefined) finished(undefined);
-    else finished({ queries: added, tookMs: now - startedAt, totalMs: now - sentAt });
-  };
+  /** One of its queries has ended. */
+  settle(isAnswered: boolean): void {
+    this.#answered += 1;
+    if (!isAnswered) this.#hasFailed = true;
+    if (this.#answered < this.#added) return;
+    this.#finished(this, this.#hasFailed ? undefined : this.#sample());
+  }
 
-  connection.ping().then(
-    () => {
-      startedAt = clock.now();
-    },
-    () => {},
-  );
-  return {
-    isOpen: () => startedAt === undefined && answered === 0 && added < size,
-    add(answer) {
-      added += 1;
-      answer.then(settle, () => {
-        hasFailed = true;
-        settle();
-      });
-    },
-  };
+  #sample(): Sample | undefined {
+    if (this.#startedAt === undefined) return undefined;
+    const now = this.#clock.now();
+    return {
+      queries: this.#added,
+      tookMs: now - this.#startedAt,
+      totalMs: now - this.#sentAt,
+    };
+  }
 }

@@ -1,0 +1,77 @@
+import { type DriverName, driverNames } from "@rowbench/shared/database";
+import { Command } from "commander";
+import { bareServers, codeOrBare } from "../experiment/bare-servers.ts";
+import { comparisonGrid, type VersionPair } from "../experiment/grids/comparison.ts";
+import { driverPairs, layerPairs } from "../experiment/grids/drivers.ts";
+import { connectionLoads } from "../experiment/grids/loads.ts";
+import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
+import { numbersOf, parsePools, wordsOf } from "./arguments.ts";
+import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
+import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { runGrid } from "./run-grid.ts";
+import { inSession } from "./session.ts";
+
+interface DriversOptions extends ExperimentOptions, CellOptions {
+  readonly drivers: readonly DriverName[];
+  readonly connections: readonly number[];
+}
+
+interface LayerOptions extends DriversOptions {
+  readonly pools: readonly string[];
+}
+
+const usualModels = ["single"] as const;
+
+/** `rowbench sweep drivers`: what speaks to PostgreSQL, each against the first one. */
+export function driversCommand(): Command {
+  const command = new Command("drivers").description(
+    "Compares PostgreSQL drivers on look-ups, each with the first one.",
+  );
+  return withDriverOptions(command, ["postgres", "pg", "wire"]).action(
+    async (options: DriversOptions) => {
+      const cells = await selectCells({ models: usualModels, ...options });
+      const { workersOf } = chooseWorkerNumbers(undefined);
+      await comparePairs(driverPairs({ ...options, cells, workersOf }), options, "drivers");
+    },
+  );
+}
+
+/** `rowbench sweep layer`: what this project's database layer costs, against bare frameworks. */
+export function layerCommand(): Command {
+  const command = new Command("layer").description(
+    "Measures what the shared database layer costs, against the framework and postgres.js alone.",
+  );
+  return withDriverOptions(command, ["postgres"])
+    .option("--pools <sizes>", "pools, comma-separated", parsePools, ["1", "adaptive"])
+    .action(async (options: LayerOptions) => {
+      const cells = await selectCells({ servers: bareServers, models: usualModels, ...options });
+      const { workersOf } = chooseWorkerNumbers(undefined);
+      const pairs = layerPairs({ ...options, cells, workersOf }, options.pools);
+      await comparePairs(pairs, options, "layer");
+    });
+}
+
+function withDriverOptions(command: Command, usual: readonly DriverName[]): Command {
+  return withCellOptions(withExperimentOptions(command))
+    .option(
+      "--drivers <names>",
+      `drivers, comma-separated: ${driverNames.join(", ")}`,
+      wordsOf("driver", driverNames),
+      usual,
+    )
+    .option("--connections <numbers>", "client connections", numbersOf(1, 10_000), [16, 64, 256]);
+}
+
+async function comparePairs(
+  pairs: readonly VersionPair[],
+  options: DriversOptions,
+  name: string,
+): Promise<void> {
+  const loads = connectionLoads(options.connections, 0).map((load) => ({
+    ...load,
+    name: `${load.connections} clients`,
+  }));
+  const grid = comparisonGrid(pairs, loads);
+  const run = { grid, options, label: `sweep-${name}`, codeOf: codeOrBare() };
+  await runGrid(run, inSession);
+}
