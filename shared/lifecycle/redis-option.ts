@@ -29,5 +29,5 @@ export function resolveRedis(
 export function resolveRedisClient(text: string, mistakes: string[]): RedisClientName {
   const client = redisClientNames.find((name) => name === text);
   if (client === undefined) mistakes.push(unknownWord("Redis client", text, redisClientNames));
-  return client ?? "ioredis";
+  return client ?? "redis";
 }

@@ -19,7 +19,7 @@ test("without options a server listens on 127.0.0.1:3000 in one process", () => 
     pool: { kind: "adaptive", connections: 64 },
     driver: "postgres",
     redis: { kind: "none" },
-    redisClient: "ioredis",
+    redisClient: "redis",
     burn: 0,
   });
 });

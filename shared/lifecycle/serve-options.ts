@@ -92,7 +92,7 @@ function parseArguments(
     .option("--redis <embedded>", "start a Redis for /cache (default: REDIS_URL, or none)")
     .option(
       "--redis-client <name>",
-      `${redisClientNames.join(" or ")}; or REDIS_CLIENT (default ioredis)`,
+      `${redisClientNames.join(" or ")}; or REDIS_CLIENT (default redis)`,
     )
     .addHelpText("after", "\nDATABASE_URL names your own PostgreSQL; without it one is started.")
     .addHelpText("after", "REDIS_URL names your own Redis; without it /cache answers 503.")
@@ -130,7 +130,7 @@ function resolveServeOptions(
     pool: store === "pipelined" ? resolvePool(texts.pool, mistakes) : oneEach(workers),
     driver: resolveDriver(texts.driver ?? "postgres", mistakes),
     redis: resolveRedis(texts.redis, redisUrlFrom(environment), mistakes),
-    redisClient: resolveRedisClient(texts.redisClient ?? "ioredis", mistakes),
+    redisClient: resolveRedisClient(texts.redisClient ?? "redis", mistakes),
     ...(texts.runtime !== undefined && { runtime: texts.runtime }),
     burn: microseconds(whole("BURN_US", environment.BURN_US, [0, 100_000]) ?? 0),
   };

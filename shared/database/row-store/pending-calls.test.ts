@@ -70,6 +70,19 @@ test("a call behind a long one that is in time is overdue, but nothing is cancel
   assert.deepEqual(watched.cancelled, []);
 });
 
+test("many calls that are answered in any order leave nothing behind", (context) => {
+  const watched = watch(context);
+  const calls = Array.from({ length: 1000 }, () => watched.add(0));
+  for (const call of calls.filter((_, index) => index % 3 !== 0)) watched.calls.settle(call);
+  watched.tick(1050);
+  assert.deepEqual(
+    watched.overdue,
+    calls.filter((_, index) => index % 3 === 0),
+  );
+  for (const call of watched.overdue) assert.equal(watched.calls.settle(call), false);
+  assert.deepEqual([watched.calls.size, watched.calls.takeAll()], [0, []]);
+});
+
 test("a connection is stuck when the cancelled query does not end, either", (context) => {
   const watched = watch(context);
   watched.add(0);

@@ -2,10 +2,8 @@ import type { Milliseconds } from "../../contract/index.ts";
 
 /** A call that has no answer yet; whoever sends it extends it by what he has to know of it. */
 export class PendingCall {
-  /** Its neighbours in the order in which they were sent. */
-  previous: PendingCall | undefined = undefined;
-  next: PendingCall | undefined = undefined;
-  isPending = false;
+  /** Where `PendingCalls` keeps it; -1 when it does not. */
+  place = -1;
   /** The tick after which it is overdue. */
   due = 0;
   /** It took too long, and nobody waits for it any more; its query may still run. */
@@ -32,15 +30,21 @@ const ticksPerLimit = 20;
 const cancelShare = 1 / 5;
 const leastCancelMs = 500;
 
+/** A power of two: places are taken modulo this. */
+const firstCapacity = 128;
+
 /**
  * The calls of one connection, in the order in which they were sent; watches that they end within
- * a limit, a twentieth more at worst. One coarse timer looks at all of them, and the calls are
- * their own list: a timer or an entry for each would cost more than the rest of its books.
+ * a limit, a twentieth more at worst. One coarse timer looks at all of them: a timer for each would
+ * cost more than the rest of its books.
  */
 export class PendingCalls<Call extends PendingCall> {
+  #ring: (Call | undefined)[] = new Array(firstCapacity).fill(undefined);
+  /** Place of the oldest one that is not settled. */
+  #first = 0;
+  /** Places from there to the newest one; those of settled calls between are empty. */
+  #span = 0;
   #size = 0;
-  #head: PendingCall | undefined;
-  #tail: PendingCall | undefined;
   #now = 0;
   readonly #tickMs: number;
   readonly #ticksToCancel: number;
@@ -61,12 +65,11 @@ export class PendingCalls<Call extends PendingCall> {
 
   /** Notes a call that may take the limit and `extraMs` on top, or less when that is negative. */
   add(call: Call, extraMs: number): void {
+    if (this.#span === this.#ring.length) this.#grow();
     call.due = this.#now + ticksPerLimit + (extraMs === 0 ? 0 : extraMs / this.#tickMs);
-    call.isPending = true;
-    call.previous = this.#tail;
-    if (this.#tail === undefined) this.#head = call;
-    else this.#tail.next = call;
-    this.#tail = call;
+    call.place = this.#placeAt(this.#span);
+    this.#ring[call.place] = call;
+    this.#span += 1;
     this.#size += 1;
   }
 
@@ -75,8 +78,13 @@ export class PendingCalls<Call extends PendingCall> {
    * @returns whether its caller still waits for it
    */
   settle(call: Call): boolean {
-    if (!call.isPending) return false;
-    this.#remove(call);
+    if (call.place === -1) return false;
+    this.#ring[call.place] = undefined;
+    call.place = -1;
+    while (this.#span > 0 && this.#ring[this.#first] === undefined) {
+      this.#first = this.#placeAt(1);
+      this.#span -= 1;
+    }
     if (call.isOverdue) return false;
     this.#size -= 1;
     return true;
@@ -84,36 +92,38 @@ export class PendingCalls<Call extends PendingCall> {
 
   /** Forgets all calls, and returns those that are still waited for. */
   takeAll(): readonly Call[] {
-    const waiting: Call[] = [];
-    for (let call = this.#head; call !== undefined; call = this.#head) {
-      this.#remove(call);
-      if (!call.isOverdue) waiting.push(call as Call);
-    }
-    this.#size = 0;
-    return waiting;
+    return this.#all().filter((call) => this.settle(call));
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  #remove(call: PendingCall): void {
-    const { previous, next } = call;
-    if (previous === undefined) this.#head = next;
-    else previous.next = next;
-    if (next === undefined) this.#tail = previous;
-    else next.previous = previous;
-    call.previous = undefined;
-    call.next = undefined;
-    call.isPending = false;
+  #placeAt(distance: number): number {
+    return (this.#first + distance) & (this.#ring.length - 1);
+  }
+
+  #all(): Call[] {
+    const places = Array.from({ length: this.#span }, (_, distance) => this.#placeAt(distance));
+    return places.map((place) => this.#ring[place]).filter((call) => call !== undefined);
+  }
+
+  #grow(): void {
+    const calls = this.#all();
+    this.#ring = new Array(2 * this.#ring.length).fill(undefined);
+    this.#first = 0;
+    this.#span = calls.length;
+    for (const [place, call] of calls.entries()) {
+      call.place = place;
+      this.#ring[place] = call;
+    }
   }
 
   #tick(): void {
     this.#now += 1;
-    for (let call = this.#head; call !== undefined; call = call.next)
-      if (!call.isOverdue && call.due < this.#now) this.#giveUp(call as Call);
-    const head = this.#head;
-    if (head?.isOverdue) this.#watch(head as Call);
+    for (const call of this.#all()) if (!call.isOverdue && call.due < this.#now) this.#giveUp(call);
+    const head = this.#ring[this.#first];
+    if (head?.isOverdue) this.#watch(head);
   }
 
   #giveUp(call: Call): void {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client, DatabaseError, type QueryResult } from "pg";
 import type { Row } from "../../contract/index.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
-import type { RowCall } from "./row-call.ts";
+import { pingId, type RowCall } from "./row-call.ts";
 import type { Driver } from "./row-client.ts";
 
 /** The types of pg do not know it. */
@@ -31,7 +31,6 @@ export const pgDriver: Driver = {
           if (result === undefined) call.keeper?.failed(call, error);
           else call.keeper?.answered(call, result.rows[0]);
         }),
-      ping: () => client.query({ name: "ping", text: "select 1" }),
       cancel: () => cancel(url, client as unknown as ClientKey),
       async end(graceSeconds) {
         const limit = delay(graceSeconds * 1000, undefined, { ref: false });
@@ -44,6 +43,7 @@ export const pgDriver: Driver = {
 };
 
 function queryOf({ id, wait }: RowCall) {
+  if (id === pingId) return { name: "ping", text: "select 1" };
   if (wait === undefined)
     return {
       name: "row",

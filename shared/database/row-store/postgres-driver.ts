@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import type { Row } from "../../contract/index.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
-import type { RowCall } from "./row-call.ts";
+import { pingId, type RowCall } from "./row-call.ts";
 import type { Driver } from "./row-client.ts";
 
 // With a full pipeline postgres.js waits until it is empty before it sends again.
@@ -23,13 +23,14 @@ export const postgresDriver: Driver = {
       onnotice: () => {},
     };
     const sql = postgres(url, options);
-    const queryOf = ({ id, wait }: RowCall) =>
-      wait === undefined
-        ? sql<Row[]>`
-          select id, randomnumber as "randomNumber" from world where id = ${id}`
-        : sql<Row[]>`
-          select id, randomnumber as "randomNumber" from world, pg_sleep(${wait / 1000})
-          where id = ${id}`;
+    const queryOf = ({ id, wait }: RowCall) => {
+      if (id === pingId) return sql<Row[]>`select 1`;
+      if (wait === undefined)
+        return sql<Row[]>`select id, randomnumber as "randomNumber" from world where id = ${id}`;
+      return sql<Row[]>`
+        select id, randomnumber as "randomNumber" from world, pg_sleep(${wait / 1000})
+        where id = ${id}`;
+    };
     return {
       send(call) {
         const query = queryOf(call);
@@ -39,7 +40,6 @@ export const postgresDriver: Driver = {
           (error: unknown) => call.keeper?.failed(call, error),
         );
       },
-      ping: () => sql`select 1`,
       cancel: ({ query }) => cancel(url, query),
       end: (graceSeconds) => sql.end({ timeout: graceSeconds }).catch(() => {}),
     };

@@ -12,9 +12,8 @@ export const driverRuntimes: Readonly<Partial<Record<DriverName, "bun">>> = { bu
  * never used again once it broke.
  */
 export interface RowClient {
-  /** Sends a look-up; its keeper hears of the answer, or why there is none. */
+  /** Sends a look-up or a ping; its keeper hears of the answer, or why there is none. */
   send(call: RowCall): void;
-  ping(): PromiseLike<unknown>;
   /** Asks PostgreSQL to end the query of this call, which it is running now. */
   cancel(call: RowCall): void;
   /** Closes the connection, in order or, after that many seconds, by force. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Milliseconds, Row } from "../../contract/index.ts";
 import { PendingCalls } from "./pending-calls.ts";
-import { type CallKeeper, RowCall } from "./row-call.ts";
+import { type CallKeeper, pingId, RowCall } from "./row-call.ts";
 import type { Driver, RowClient } from "./row-client.ts";
 import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "./row-errors.ts";
 
@@ -9,7 +9,7 @@ import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "./r
 export interface RowConnection {
   /** False while the database cannot be reached: calls then reject at once. */
   readonly isUp: boolean;
-  /** Takes care of a call until it has ended. */
+  /** Takes care of a call, or of a ping, until it has ended. */
   send(call: RowCall): void;
   ping(): Promise<void>;
   /** Ends once the calls in flight have their answers (bounded in time). */
@@ -28,7 +28,7 @@ export interface RowConnectionOptions {
 const retryMs = 100;
 /** A query was cancelled: the connection is as good as before. */
 const queryCanceled = "57014";
-const pong: Row = { id: 0, randomNumber: 0 };
+const pong: Row = { id: pingId, randomNumber: 0 };
 
 /**
  * Opens one connection that pipelines its queries, and opens it again by itself when it breaks.
@@ -59,10 +59,7 @@ class PipelinedConnection implements RowConnection, CallKeeper {
     this.#client = this.#openClient();
     // The connection opens now, not with the first request.
     const opened = this.#client;
-    opened.ping().then(
-      () => {},
-      (error: unknown) => this.#recover(opened, error),
-    );
+    pingBy(opened).catch((error: unknown) => this.#recover(opened, error));
   }
 
   get isUp(): boolean {
@@ -71,21 +68,16 @@ class PipelinedConnection implements RowConnection, CallKeeper {
 
   send(call: RowCall): void {
     if (this.#isUp) {
-      this.#note(call);
+      call.keeper = this;
+      call.client = this.#client;
+      this.#calls.add(call, (call.wait ?? 0) - call.waitedMs);
       this.#client.send(call);
     } else end(call, new DatabaseUnavailableError());
   }
 
   async ping(): Promise<void> {
-    if (!this.#isUp) throw new DatabaseUnavailableError();
-    const call = new RowCall(pong.id);
-    this.#note(call);
-    const query = this.#client.ping();
-    call.query = query;
-    query.then(
-      () => this.answered(call, pong),
-      (error: unknown) => this.failed(call, error),
-    );
+    const call = new RowCall(pingId);
+    this.send(call);
     await call.promise;
   }
 
@@ -99,10 +91,11 @@ class PipelinedConnection implements RowConnection, CallKeeper {
 
   answered(call: RowCall, row: Row | undefined): void {
     if (!this.#calls.settle(call)) return;
-    if (row === undefined) end(call, new RowQueryError(`row ${call.id} is missing`));
+    const isMissing = row === undefined && call.id !== pingId;
+    if (isMissing) end(call, new RowQueryError(`row ${call.id} is missing`));
     else {
       call.owner?.callEnded(call, true);
-      call.resolve(row);
+      call.resolve(row ?? pong);
     }
   }
 
@@ -111,12 +104,6 @@ class PipelinedConnection implements RowConnection, CallKeeper {
     // First, so that nobody sends the next query here when this one's end is heard of.
     if (call.client === this.#client && this.#isBroken(error)) this.#recover(this.#client, error);
     if (isWaitedFor) end(call, this.#translate(error));
-  }
-
-  #note(call: RowCall): void {
-    call.keeper = this;
-    call.client = this.#client;
-    this.#calls.add(call, (call.wait ?? 0) - call.waitedMs);
   }
 
   #openClient(): RowClient {
@@ -166,9 +153,17 @@ function end(call: RowCall, error: Error): void {
 
 async function problemOf(client: RowClient, limit: Milliseconds): Promise<unknown> {
   const silence = delay(limit, new Error("the database does not answer"), { ref: false });
-  const answer = Promise.resolve(client.ping()).then(
+  const answer = pingBy(client).then(
     () => undefined,
     (error: unknown) => error,
   );
   return Promise.race([answer, silence]);
+}
+
+function pingBy(client: RowClient): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const call = new RowCall(pingId);
+  call.keeper = { answered: () => resolve(), failed: (_call, error) => reject(error) };
+  client.send(call);
+  return promise;
 }

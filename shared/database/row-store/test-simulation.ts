@@ -1,6 +1,6 @@
 import { milliseconds } from "../../contract/index.ts";
 import { createAdaptivePool } from "./adaptive-pool.ts";
-import { RowCall } from "./row-call.ts";
+import { pingId, RowCall } from "./row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
 
 /** For tests: a database, connections and a clock that exist in this program alone. */
@@ -72,8 +72,8 @@ export function simulate(budget: number): Simulation {
       },
       send(call) {
         simulation.longestTold = Math.max(simulation.longestTold, call.waitedMs);
-        const ms = call.wait === undefined ? simulation.rowMs : simulation.rowAfterMs;
-        takeTime(ms, (isAnswered) => {
+        const queryMs = call.wait === undefined ? simulation.rowMs : simulation.rowAfterMs;
+        takeTime(call.id === pingId ? pingMs : queryMs, (isAnswered) => {
           call.owner?.callEnded(call, isAnswered);
           if (isAnswered) call.resolve({ id: call.id, randomNumber: 0 });
           else call.reject(refusal);

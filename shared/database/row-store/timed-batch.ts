@@ -1,9 +1,10 @@
 import type { Clock } from "./clock.ts";
 import type { Sample } from "./pace.ts";
+import { type CallOwner, pingId, RowCall } from "./row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
 
 /** Queries that follow an empty one on a connection, timed together. */
-export class TimedBatch {
+export class TimedBatch implements CallOwner {
   readonly #size: number;
   readonly #clock: Clock;
   readonly #finished: (batch: TimedBatch, sample: Sample | undefined) => void;
@@ -27,12 +28,15 @@ export class TimedBatch {
     this.#clock = clock;
     this.#finished = finished;
     this.#sentAt = clock.now();
-    connection.ping().then(
-      () => {
-        this.#startedAt = clock.now();
-      },
-      () => {},
-    );
+    const ping = new RowCall(pingId);
+    ping.owner = this;
+    ping.promise.catch(() => {});
+    connection.send(ping);
+  }
+
+  /** The empty query has its answer, before any of those behind it: a promise would tell it later. */
+  callEnded(_ping: RowCall, isAnswered: boolean): void {
+    if (isAnswered) this.#startedAt = this.#clock.now();
   }
 
   /** Whether a query may still join: it has room, and the empty query has no answer yet. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { Row } from "../../contract/index.ts";
 import { type BackendKey, sendCancelRequest } from "./cancel-request.ts";
-import { RowCall } from "./row-call.ts";
+import { pingId, type RowCall } from "./row-call.ts";
 import type { Driver, RowClient } from "./row-client.ts";
 import { authenticate } from "./wire-authentication.ts";
 import {
@@ -82,14 +82,6 @@ class WireClient implements RowClient {
     if (this.#state === "closed") return void queueMicrotask(() => this.#failCall(call));
     // One write for all that the loop brings along in this turn.
     if (this.#unsent.push(call) === 1 && this.#state === "ready") setImmediate(() => this.#flush());
-  }
-
-  ping(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const call = new RowCall(pingId);
-      call.keeper = { answered: () => resolve(), failed: (_call, error) => reject(error) };
-      this.send(call);
-    });
   }
 
   cancel(): void {
@@ -207,8 +199,6 @@ class WireClient implements RowClient {
   }
 }
 
-/** No row has it. */
-const pingId = 0;
 const empty = Buffer.alloc(0);
 
 function lengthOf({ id, wait }: RowCall): number {
