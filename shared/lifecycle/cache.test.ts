@@ -40,7 +40,7 @@ describe("a server with a Redis", { skip, concurrency: 4 }, () => {
       const server = startTestServer(["--redis", "embedded"], { environment });
       const { port } = await server.ready();
       await assertAnswersRow(port);
-      const line = /^ {2}cache {5}embedded (Redis|Valkey) \S+ at 127\.0\.0\.1:(\d+) \(ioredis\)$/m;
+      const line = /^ {2}cache {5}embedded (Redis|Valkey) \S+ at 127\.0\.0\.1:(\d+) \(redis\)$/m;
       const redisPort = Number(line.exec(server.output())?.[2]);
       equal(await isListening(redisPort), true);
       server.child.kill(signal);
@@ -52,10 +52,10 @@ describe("a server with a Redis", { skip, concurrency: 4 }, () => {
   test("fills that of the environment, and names it without its password", async () => {
     const own = await openTestCache(1);
     const environment = { DATABASE_URL: databaseUrl, REDIS_URL: own.url };
-    const server = startTestServer(["--redis-client", "redis"], { environment });
+    const server = startTestServer(["--redis-client", "ioredis"], { environment });
     const { port } = await server.ready();
     await assertAnswersRow(port);
-    match(server.output(), / cache {5}(Redis|Valkey) \S+ at 127\.0\.0\.1:\d+ \(redis\)$/m);
+    match(server.output(), / cache {5}(Redis|Valkey) \S+ at 127\.0\.0\.1:\d+ \(ioredis\)$/m);
     equal(server.output().includes(new URL(own.url).password), false);
     equal(await server.stop(), 0);
   });
