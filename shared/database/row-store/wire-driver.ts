@@ -160,7 +160,11 @@ class WireClient implements RowClient {
   }
 
   #finish(): void {
-    const call = this.#sent[this.#head] as RowCall;
+    const call = this.#sent[this.#head];
+    if (call === undefined) {
+      this.#fail(new Error("PostgreSQL answered what nobody asked"));
+      return;
+    }
     this.#head += 1;
     // All of them have gone most of the time: the list then begins again.
     if (this.#head === this.#sent.length) {
