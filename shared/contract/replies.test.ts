@@ -18,9 +18,12 @@ test("an error with a status is answered with it", () => {
   deepEqual(errorReply(error), { statusCode: 503, body: { error: "database unavailable" } });
 });
 
-test("any other error tells the client nothing about the inside", () => {
+test("any other error tells the client nothing about the inside, and the log all of it", (context) => {
+  const log = context.mock.method(console, "error", () => {});
+  const bug = new TypeError("secret");
   const expected = { statusCode: 500, body: { error: "internal server error" } };
-  deepEqual(errorReply(new Error("secret")), expected);
+  deepEqual(errorReply(bug), expected);
+  deepEqual(log.mock.calls[0]?.arguments, [bug]);
   deepEqual(errorReply(Object.assign(new Error("secret"), { statusCode: 200 })), expected);
   deepEqual(errorReply("secret"), expected);
 });

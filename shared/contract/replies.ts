@@ -39,12 +39,14 @@ export interface ErrorReply {
 
 /**
  * The answer to anything that a handler threw: the error's own `statusCode` and message where it
- * carries one from 400 to 599, otherwise 500 without a word about the inside.
+ * carries one from 400 to 599, otherwise 500 without a word about the inside. That is a bug: the
+ * error log gets it with its stack.
  */
 export function errorReply(error: unknown): ErrorReply {
   const statusCode = statusCodeOf(error);
-  const message = statusCode === undefined ? "internal server error" : messageOf(error);
-  return { statusCode: statusCode ?? 500, body: { error: message } };
+  if (statusCode !== undefined) return { statusCode, body: { error: messageOf(error) } };
+  console.error(error);
+  return { statusCode: 500, body: { error: "internal server error" } };
 }
 
 /**

@@ -53,7 +53,9 @@ export function createServer(rows: RowStore, cache: RowCache): Server {
   return createHttpServer(app);
 }
 
-const sendError: ErrorRequestHandler = (error, _request, response, _next) => {
+const sendError: ErrorRequestHandler = (error, _request, response, next) => {
+  // An answer that has begun can only be broken off, which Express does by itself.
+  if (response.headersSent) return next(error);
   const { statusCode, body } = errorReply(error);
   response.status(statusCode).json(body);
 };

@@ -43,7 +43,12 @@ export function createServer(rows: RowStore, cache: RowCache): Server {
     context.body = await checkHealth(rows);
   });
 
-  app.use(nameServer).use(sendErrors).use(router.routes()).use(sendNotFound);
+  app
+    .use(nameServer)
+    .use(sendErrors)
+    .use(router.routes())
+    .use(router.allowedMethods({ throw: true }))
+    .use(sendNotFound);
   return createHttpServer(app.callback());
 }
 

@@ -16,49 +16,54 @@ import {
 } from "@rowbench/shared/contract";
 import { readForm } from "./form.ts";
 
-type Handler = (argument: string | undefined) => Promise<object>;
+const waitPath = "/wait/";
+const cpuPath = "/cpu/";
 
 export function createServer(rows: RowStore, cache: RowCache): Server {
-  const handlers = new Map<string, Handler>([
-    ["db", () => rows.randomRow()],
-    ["json", async () => helloReply],
-    ["wait", async (ms) => rows.randomRowAfter(parseMilliseconds(ms))],
-    ["cpu", async (ms) => afterWork(rows, ms)],
-    ["cache", () => cache.randomRow()],
-    ["health", () => checkHealth(rows)],
-  ]);
   return createHttpServer((request, response) => {
-    void answer(handlers, request, response);
+    void answer(request, response, rows, cache);
   });
 }
 
 async function answer(
-  handlers: ReadonlyMap<string, Handler>,
   request: IncomingMessage,
   response: ServerResponse,
+  rows: RowStore,
+  cache: RowCache,
 ): Promise<void> {
   try {
-    const handler = findHandler(handlers, request);
-    if (handler === undefined) send(response, 404, notFoundReply);
-    else send(response, 200, await handler());
+    const reply = await replyTo(request, rows, cache);
+    if (reply === undefined) send(response, 404, notFoundReply);
+    else send(response, 200, reply);
   } catch (error) {
     const { statusCode, body } = errorReply(error);
     send(response, statusCode, body);
   }
 }
 
-function findHandler(
-  handlers: ReadonlyMap<string, Handler>,
+/** Undefined for a path and a method that have no route. */
+function replyTo(
   request: IncomingMessage,
-): (() => Promise<object>) | undefined {
-  const { method, url = "/" } = request;
-  if (method === "POST" && pathOf(url) === "/form") return () => readForm(request);
-  if (method !== "GET" && method !== "HEAD") return undefined;
-  const [, name = "", argument, ...rest] = pathOf(url).split("/");
-  const takesArgument = name === "wait" || name === "cpu";
-  if (rest.length > 0 || takesArgument !== (argument !== undefined)) return undefined;
-  const handler = handlers.get(name);
-  return handler && (() => handler(argument));
+  rows: RowStore,
+  cache: RowCache,
+): Promise<object> | object | undefined {
+  const path = pathOf(request.url ?? "/");
+  if (request.method === "POST") return path === "/form" ? readForm(request) : undefined;
+  if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+  switch (path) {
+    case "/db":
+      return rows.randomRow();
+    case "/json":
+      return helloReply;
+    case "/cache":
+      return cache.randomRow();
+    case "/health":
+      return checkHealth(rows);
+  }
+  if (path.startsWith(waitPath))
+    return rows.randomRowAfter(parseMilliseconds(path.slice(waitPath.length)));
+  if (path.startsWith(cpuPath)) return afterWork(rows, path.slice(cpuPath.length));
+  return undefined;
 }
 
 function pathOf(url: string): string {
@@ -66,7 +71,7 @@ function pathOf(url: string): string {
   return query === -1 ? url : url.slice(0, query);
 }
 
-async function afterWork(rows: RowStore, ms: string | undefined): Promise<object> {
+async function afterWork(rows: RowStore, ms: string): Promise<object> {
   const work = parseMilliseconds(ms);
   const row = await rows.randomRow();
   burnCpu(work);

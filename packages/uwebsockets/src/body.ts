@@ -1,5 +1,5 @@
 import type { HttpResponse } from "uWebSockets.js";
-import { maximumBody, tooLargeError } from "@rowbench/shared/contract";
+import { BadRequestError, maximumBody, tooLargeError } from "@rowbench/shared/contract";
 import type { Client } from "./exchange.ts";
 
 /**
@@ -11,7 +11,7 @@ export function readBody(response: HttpResponse, client: Client): Promise<Buffer
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let length = 0;
-    client.onLeave = () => reject(new Error("the client left"));
+    client.onLeave = () => reject(new BadRequestError("the client left"));
     response.onData((chunk, isLast) => {
       length += chunk.byteLength;
       // The memory of a chunk is gone after this call.
