@@ -155,9 +155,11 @@ function testCache({ driver, redis, admin }: Omit<(typeof prepared)[number], "na
     const killed = await startRedis(findRedisProgram(process.env)!);
     const cache = await open(killed.url);
     process.kill(killed.pid, "SIGKILL");
-    for (let attempt = 0; attempt < 100 && problems.length < 2; attempt++) await delay(20);
+    // What is told of the loss itself, and how often, depends on the moment at which it is killed.
+    const isRefused = () => problems.some((problem) => problem.includes("ECONNREFUSED"));
+    for (let attempt = 0; attempt < 250 && !isRefused(); attempt++) await delay(20);
+    assert.ok(isRefused(), problems.join("; "));
     assert.match(problems[0]!, /closed|lost|ECONNRESET/i);
-    assert.match(problems[1]!, /ECONNREFUSED/);
     await assert.rejects(cache.randomRow(), unavailable);
     await cache.close();
     await killed.stop();
