@@ -16,6 +16,7 @@ import { cellsWithin, describeLeftOut, withRoomFor } from "../experiment/within-
 import { chooseWorkerNumbers, type WorkersOption } from "../experiment/worker-numbers.ts";
 import { type ConnectionUse, connectionUses } from "../load/index.ts";
 import { type PaceName, paceNames, pacesOf } from "../results/load.ts";
+import { needsRedis } from "../results/workload.ts";
 import {
   parseDuration,
   parsePoolText,
@@ -84,6 +85,7 @@ export function benchCommand(): Command {
 
 async function bench(options: BenchOptions): Promise<void> {
   assertPipeline(options);
+  assertRedisClients(options);
   const all = await selectCells(options);
   const { workersOf, untuned } = chooseWorkerNumbers(options.workers);
   const gridOf = (cells: readonly Cell[]) => gridFor(options, cells, workersOf);
@@ -116,6 +118,12 @@ function gridFor(options: BenchOptions, cells: readonly Cell[], workersOf: Worke
 function assertPipeline({ pipeline, connection }: BenchOptions): void {
   if (pipeline > 1 && connection === "close")
     throw new RowbenchError("USAGE", "--pipeline needs connections that are kept");
+}
+
+/** Without that workload they would be copies of each other. */
+function assertRedisClients({ redisClients, workload }: BenchOptions): void {
+  if (redisClients !== undefined && !workload.some(needsRedis))
+    throw new RowbenchError("USAGE", "--redis-clients needs `--workload redis`");
 }
 
 function describeUntuned(untuned: ReadonlySet<string>): readonly string[] {

@@ -1,11 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import {
   askWorkerId,
-  checkConformance,
-  checkLookUps,
+  cacheRules,
+  checkRules,
+  formRules,
+  lookUpRules,
+  type Rule,
+  rowRules,
   type Violation,
 } from "@rowbench/shared/conformance";
-import { messageOf } from "@rowbench/shared/contract";
+import { messageOf, type TableContent } from "@rowbench/shared/contract";
 import type { Load } from "../results/load.ts";
 import type { FailureRecord, StartPosition } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
@@ -55,11 +59,7 @@ export async function bringUp(
     const table = { rows, salt: values.salt };
     const cached = cache && { rows, salt: cache.values.salt };
     await inStage("conformance", async () =>
-      assertNone(
-        start.hasLookUpsAlone
-          ? await checkLookUps(cell.origin, table)
-          : await checkConformance(cell.origin, table, cached),
-      ),
+      assertNone(await checkRules(cell.origin, table, rulesFor(start, cached))),
     );
     return running;
   } catch (error) {
@@ -100,6 +100,23 @@ async function inStage<Result>(stage: Stage, work: () => Promise<Result>): Promi
   } catch (error) {
     throw new StageError(stage, error);
   }
+}
+
+/**
+ * What it is going to be asked for. The rest of the contract is for `rowbench check`: uploads would
+ * stand in its memory, and an earlier version may not have the route.
+ */
+function rulesFor(
+  { hasLookUpsAlone, loads }: Start,
+  cached: TableContent | undefined,
+): readonly Rule[] {
+  if (hasLookUpsAlone) return lookUpRules;
+  const takesForms = loads.some(({ workload }) => workload.kinds.some(({ file }) => file));
+  return [
+    ...rowRules,
+    ...(takesForms ? formRules : []),
+    ...(cached === undefined ? [] : cacheRules(cached)),
+  ];
 }
 
 /** The process that answers must be one that was started: the port alone proves nothing. */

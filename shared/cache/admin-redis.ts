@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { showableError } from "./cache-errors.ts";
+import { optionsOf } from "./ioredis-client.ts";
 import { parseRedisUrl } from "./redis-url.ts";
 
 /** One connection for the project's own commands, as opposed to the servers' `GET`s. */
@@ -15,12 +16,9 @@ const retryMs = 100;
  * has no password in it, when nobody answers. End it with `disconnect`.
  */
 export async function openAdminRedis(url: string): Promise<AdminRedis> {
-  const { host, port, username, password, database } = parseRedisUrl(url);
+  const place = parseRedisUrl(url);
   const redis = new Redis({
-    host,
-    port,
-    ...(password !== "" && { username, password }),
-    db: database,
+    ...optionsOf(place),
     lazyConnect: true,
     retryStrategy: () => retryMs,
     commandTimeout: commandLimitMs,
@@ -37,6 +35,6 @@ export async function openAdminRedis(url: string): Promise<AdminRedis> {
     return redis;
   } catch (error) {
     redis.disconnect();
-    throw showableError(problem ?? error, password);
+    throw showableError(problem ?? error, place.password);
   }
 }

@@ -1,15 +1,13 @@
 import { Redis } from "ioredis";
 import type { RedisDriver } from "./redis-client.ts";
+import type { RedisPlace } from "./redis-url.ts";
 
 /** ioredis. It writes each call at once, and does not wait for the answers of those before. */
 export const ioredisDriver: RedisDriver = {
-  openClient({ host, port, username, password, database }) {
+  openClient(place) {
     const { promise: lost, resolve: lose } = Promise.withResolvers<unknown>();
     const redis = new Redis({
-      host,
-      port,
-      ...(password !== "" && { username, password }),
-      db: database,
+      ...optionsOf(place),
       lazyConnect: true,
       // Who reconnects is `cache-connection.ts`: a call is never sent a second time.
       retryStrategy: null,
@@ -37,3 +35,8 @@ export const ioredisDriver: RedisDriver = {
   },
   isAnswer: (error): error is Error => error instanceof Error && error.name === "ReplyError",
 };
+
+/** A place as ioredis is told of it. */
+export function optionsOf({ host, port, username, password, database }: RedisPlace) {
+  return { host, port, ...(password !== "" && { username, password }), db: database };
+}

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { match } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -32,7 +32,8 @@ describe("on another runtime", () => {
       const { stdout } = await run(process.execPath, [...options, pathOf(file)], {
         env: { ...process.env, RUNTIME: name, NODE_TEST_CONTEXT: undefined },
       });
-      equal(/^ℹ fail (\d+)$/m.exec(stdout)?.[1], "0");
+      // At least one: a pattern that finds no test fails nothing, either.
+      match(stdout, /^ℹ pass [1-9]\d*\nℹ fail 0$/m);
     });
   }
 });

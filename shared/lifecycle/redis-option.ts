@@ -25,7 +25,7 @@ export function resolveRedis(
   return { kind: "external", url };
 }
 
-/** The client of that name; ioredis, and one more mistake, where there is none. */
+/** The client of that name; the usual one, and one more mistake, where there is none. */
 export function resolveRedisClient(text: string, mistakes: string[]): RedisClientName {
   const client = redisClientNames.find((name) => name === text);
   if (client === undefined) mistakes.push(unknownWord("Redis client", text, redisClientNames));

@@ -9,7 +9,7 @@ export type ServerRedis = Pick<OpenRedis, "url" | "address" | "source" | "versio
 /**
  * Opens the Redis that the options name, with so many rows in it; `undefined` when they name none.
  * Where the caller vouches for the rows of the database it does so for those in Redis. Throws
- * CACHE_START_FAILED, CACHE_UNREACHABLE or CACHE_REFUSED.
+ * CACHE_UNAVAILABLE, CACHE_START_FAILED, CACHE_UNREACHABLE or CACHE_REFUSED.
  */
 export async function openServerRedis(
   { redis, trustedRows }: ServeOptions,
@@ -23,7 +23,7 @@ export async function openServerRedis(
   const redisUrl = redis.kind === "external" ? redis.url : undefined;
   const opened = await openRedis({ redisUrl, rows, onProgress });
   if (opened.kind === "available") return opened;
-  throw new RowbenchError("CACHE_START_FAILED", opened.reason);
+  throw new RowbenchError("CACHE_UNAVAILABLE", opened.reason);
 }
 
 function trustedRedis(url: string): ServerRedis {

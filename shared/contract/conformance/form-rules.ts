@@ -47,7 +47,7 @@ const brokenForms: readonly BrokenForm[] = [
   { name: "of plain text", body, contentType: "text/plain", statusCodes: [400, 415] },
 ];
 
-/** What is checked of `POST /form` whenever a server starts. */
+/** `POST /form`, one request after the other. */
 export const formRules: readonly Rule[] = [
   {
     name: "POST /form answers the number of fields and the SHA-256 of the file",

@@ -5,10 +5,13 @@ import { cacheRules } from "./cache-rules.ts";
 import { connectionRules } from "./connection-rules.ts";
 import { formConnectionRules } from "./form-connection-rules.ts";
 import { formRules } from "./form-rules.ts";
-import { rules } from "./rules.ts";
+import { type Rule, rules } from "./rules.ts";
 import type { ServerUnderTest } from "./tested-server.ts";
 
 export { askWorkerId } from "../../client/worker-id.ts";
+export { cacheRules } from "./cache-rules.ts";
+export { formRules } from "./form-rules.ts";
+export { type Rule, rules as rowRules } from "./rules.ts";
 
 /** A rule that a server broke: what was expected and what came back. */
 export interface Violation {
@@ -18,35 +21,33 @@ export interface Violation {
 
 const answerTimeLimitMs = 5000;
 
+/** The rules of `GET /db` alone. */
+export const lookUpRules: readonly Rule[] = rules.filter(({ name }) => name.startsWith("GET /db "));
+
 /**
- * Checks the routes of a running server, one request at a time.
+ * Checks a running server against the whole contract of its routes, one request at a time.
  * @param origin for instance `http://127.0.0.1:3000`
  * @param table what its database holds
  * @param cached what its Redis holds; absent where it has none
  * @returns the rules that it broke; none for a conforming server
  */
-export async function checkConformance(
+export function checkConformance(
   origin: string,
   table: TableContent,
   cached?: TableContent,
 ): Promise<readonly Violation[]> {
-  const client = createClient(origin, answerTimeLimitMs);
-  try {
-    return await violationsOf([...rules, ...formRules, ...cacheRules(cached)], { client, table });
-  } finally {
-    client.close();
-  }
+  return checkRules(origin, table, [...rules, ...formRules, ...cacheRules(cached)]);
 }
 
-/** The rules of `GET /db` alone, for a server that has no other route but `/health`. */
-export async function checkLookUps(
+/** Checks some of these rules. */
+export async function checkRules(
   origin: string,
   table: TableContent,
+  some: readonly Rule[],
 ): Promise<readonly Violation[]> {
   const client = createClient(origin, answerTimeLimitMs);
   try {
-    const lookUps = rules.filter(({ name }) => name.startsWith("GET /db "));
-    return await violationsOf(lookUps, { client, table });
+    return await violationsOf(some, { client, table });
   } finally {
     client.close();
   }
