@@ -27,7 +27,7 @@ export function driversCommand(): Command {
   const command = new Command("drivers").description(
     "Compares PostgreSQL drivers on look-ups, each with the first one.",
   );
-  return withDriverOptions(command, ["postgres", "pg", "wire"]).action(
+  return withDriverOptions(command, ["pg", "postgres", "wire"]).action(
     async (options: DriversOptions) => {
       const cells = await selectCells({ models: usualModels, ...options });
       const { workersOf } = chooseWorkerNumbers(undefined);
@@ -39,9 +39,9 @@ export function driversCommand(): Command {
 /** `rowbench sweep layer`: what this project's database layer costs, against bare frameworks. */
 export function layerCommand(): Command {
   const command = new Command("layer").description(
-    "Measures what the shared database layer costs, against the framework and postgres.js alone.",
+    "Measures what the shared database layer costs, against the framework and the driver alone.",
   );
-  return withDriverOptions(command, ["postgres"])
+  return withDriverOptions(command, ["pg", "postgres"])
     .option("--pools <sizes>", "pools, comma-separated", parsePools, ["1", "adaptive"])
     .action(async (options: LayerOptions) => {
       const cells = await selectCells({ servers: bareServers, models: usualModels, ...options });

@@ -8,14 +8,18 @@ import { differingSettings } from "./labels.ts";
 import { shownSeries } from "./shown-series.ts";
 
 /** When, on what and how a run was measured, one line. */
-export function describeRun({ header, rounds }: ExperimentSummary): string {
-  const { machine, database, redis, plan, runtimes, startedAt } = header;
+export function describeRun({
+  header,
+  rounds,
+}: Pick<ExperimentSummary, "header" | "rounds">): string {
+  const { machine, database, redis, plan, runtimes, usualDriver, startedAt } = header;
   return [
     startedAt.slice(0, 10),
     `${machine.cores} × ${machine.cpu}, ${formatBytes(bytes(machine.memoryBytes))}`,
     `${machine.system}, Node ${machine.node}`,
     ...Object.entries(runtimes).map(([name, version]) => `${name}: ${version}`),
     `PostgreSQL ${database.version} (${database.source}), ${formatCount(database.rows)} rows`,
+    `driver ${usualDriver}`,
     ...(redis ? [`${redis.version} (${redis.source})`] : []),
     ...frameworksOf(header),
     ...describeSettings(plan),
@@ -38,7 +42,7 @@ function frameworksOf({ frameworks, plan }: ExperimentSummary["header"]): readon
 }
 
 /** What was not left as it is by default; what differs stands in the tables. */
-function describeSettings(plan: Plan): readonly string[] {
+export function describeSettings(plan: Plan): readonly string[] {
   const series = shownSeries(plan);
   const differing = differingSettings(series);
   const [first] = series;

@@ -88,6 +88,7 @@ const facts: readonly { readonly name: string; of(header: ExperimentHeader): str
   { name: "system", of: ({ machine: { system } }) => system },
   { name: "runtime", of: ({ machine: { node } }) => `Node ${node}` },
   { name: "PostgreSQL", of: ({ database: { version, source } }) => `${version} (${source})` },
+  { name: "driver", of: ({ usualDriver }) => usualDriver },
   { name: "Redis", of: ({ redis }) => (redis ? `${redis.version} (${redis.source})` : "none") },
   { name: "rows", of: ({ database: { rows } }) => `${rows}` },
 ];

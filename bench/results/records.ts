@@ -20,13 +20,15 @@ export type ExperimentRecord =
   | RoundRecord;
 
 /** The shape of these records; a report names the difference when it meets one that it cannot read. */
-export const recordFormat = 3;
+export const recordFormat = 4;
 
 /** The first line: what was going to be measured, and on what. `run.json` holds the same. */
 export interface ExperimentHeader {
   readonly kind: "experiment";
   readonly format: typeof recordFormat;
   readonly label: string;
+  /** What a person typed; absent in records of before it was kept, and where nobody typed it. */
+  readonly command?: string;
   readonly startedAt: string;
   /** What the report shows of it. */
   readonly view: View;
@@ -39,6 +41,8 @@ export interface ExperimentHeader {
   readonly frameworks: Readonly<Record<string, string>>;
   /** What `runtime` of a series stands for, such as "Bun 1.4.5"; the machine's Node.js is not in it. */
   readonly runtimes: Readonly<Record<string, string>>;
+  /** The driver of series that name none, with its version. */
+  readonly usualDriver: string;
 }
 
 /** Everything that is settled before the first measurement: series × loads × rounds. */
@@ -200,6 +204,8 @@ export interface CpuShares {
   readonly server: number;
   readonly postgres: number;
   readonly generator: number;
+  /** What stands around the server, where something does. */
+  readonly around?: number;
   /** Processes that are not ours. */
   readonly foreign: number;
   /** The rest: the kernel's own work, this program, servers that wait for their turn. */

@@ -24,6 +24,11 @@ test("a plan of format 2 had no groups and one turn", () => {
   deepEqual(upgraded.plan.durations.again, durations.warmUp);
 });
 
+test("up to format 3 the usual driver was postgres.js", () => {
+  const { usualDriver: _driver, ...old } = experimentHeader();
+  deepEqual(upgradeRecord(old), experimentHeader({ usualDriver: "postgres" }));
+});
+
 test("records of this format stay as they are", () => {
   const slice = closedSlice({ round: 3, group: 7, turn: 2 });
   deepEqual(upgradeRecord({ ...slice }), slice);

@@ -3,16 +3,21 @@ import { recordFormat } from "./records.ts";
 type Json = Readonly<Record<string, unknown>>;
 
 /** The formats whose records can be read. */
-export const readableFormats: readonly number[] = [2, recordFormat];
+export const readableFormats: readonly number[] = [2, 3, recordFormat];
 
 /**
  * Gives a record of an older format the fields that it lacks. In format 2 a round was one group,
- * and each start had one turn.
+ * and each start had one turn; up to format 3 the driver was postgres.js where none was named.
  */
 export function upgradeRecord(record: Json | null): Json | null {
   switch (record?.kind) {
     case "experiment":
-      return { runtimes: {}, ...record, plan: upgradePlan(record.plan as Json | undefined) };
+      return {
+        runtimes: {},
+        usualDriver: "postgres",
+        ...record,
+        plan: upgradePlan(record.plan as Json | undefined),
+      };
     case "failure":
       return { group: record.round, ...record };
     case "slice":

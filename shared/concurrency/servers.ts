@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RowbenchError } from "../contract/index.ts";
+import { installedVersion } from "../runtimes/installed-version.ts";
 
 const socketKinds = ["node", "native", "bun", "deno"] as const;
 export type Sockets = (typeof socketKinds)[number];
@@ -74,19 +74,5 @@ function readManifest(path: string): Manifest {
 
 function versionOf(framework: string, manifest: string): string {
   if (framework.startsWith("node:")) return process.versions.node;
-  try {
-    return JSON.parse(readFileSync(manifestOf(framework, manifest), "utf8")).version;
-  } catch {
-    return "not installed";
-  }
-}
-
-/** As `import` finds a package, also where its exports hide the manifest. */
-function manifestOf(packageName: string, importer: string): string {
-  const places = createRequire(importer).resolve.paths(packageName) ?? [];
-  const found = places
-    .map((folder) => join(folder, packageName, "package.json"))
-    .find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`\`${packageName}\` is not installed`);
-  return found;
+  return installedVersion(framework, manifest);
 }

@@ -6,10 +6,20 @@ export {
   releaseEmbedded,
 } from "./embedded/embedded-database.ts";
 export type { InstanceStatus } from "./embedded/keeper-claim.ts";
+export { resolveAccount } from "./embedded/postgres-account.ts";
 export { openDatabase } from "./open-database.ts";
 export { type StoreKind, storeTexts } from "./open-row-store.ts";
 export { runPsql } from "./psql/psql.ts";
-export { type DriverName, driverNames, driverRuntimes } from "./row-store/row-client.ts";
+export { describeDriver } from "./row-store/describe-driver.ts";
+export {
+  type DriverName,
+  driverNames,
+  driverRuntimes,
+  type StatementKind,
+  statementKinds,
+  unnamedDrivers,
+  usualDriver,
+} from "./row-store/row-client.ts";
 export { DatabaseUnavailableError, RowQueryError } from "./row-store/row-errors.ts";
 export type { PoolSize } from "./row-store/row-store.ts";
 export {

@@ -1,7 +1,7 @@
 import type { Microseconds, RowStore } from "../contract/index.ts";
 import { createBurningRowStore } from "./row-store/burning-row-store.ts";
 import { loadDriver } from "./row-store/drivers.ts";
-import type { DriverName } from "./row-store/row-client.ts";
+import type { DriverName, StatementKind } from "./row-store/row-client.ts";
 import type { PoolSize } from "./row-store/row-store.ts";
 
 /** How a handler reaches the database, in the words of tables and start lines. */
@@ -22,6 +22,8 @@ export interface RowStoreSettings {
   readonly pool: PoolSize;
   /** Of the pipelined store; the others speak through libpq. */
   readonly driver: DriverName;
+  /** How that driver sends them. */
+  readonly statements: StatementKind;
   /** CPU time to burn for each row, 0 for none. */
   readonly burn: Microseconds;
   /** Asked by the blocking store while it waits: true when nobody wants its answer any more. */
@@ -38,7 +40,7 @@ export async function openRowStore(settings: RowStoreSettings): Promise<RowStore
 }
 
 async function loadStore(settings: RowStoreSettings): Promise<RowStore> {
-  const { store, url, rows, pool, driver, isAbandoned } = settings;
+  const { store, url, rows, pool, driver, statements, isAbandoned } = settings;
   if (store === "blocking") {
     const { createBlockingRowStore } = await import("./libpq/blocking-row-store.ts");
     return createBlockingRowStore({ url, rows, isAbandoned });
@@ -48,5 +50,5 @@ async function loadStore(settings: RowStoreSettings): Promise<RowStore> {
     return createThreadPoolRowStore({ url, rows, connections: pool.connections });
   }
   const { createRowStore } = await import("./row-store/row-store.ts");
-  return createRowStore({ url, rows, pool, driver: await loadDriver(driver) });
+  return createRowStore({ url, rows, pool, driver: await loadDriver(driver, statements) });
 }

@@ -5,8 +5,17 @@ import { redisUrlFrom } from "../cache/redis-url.ts";
 import { type ModelName, modelNames, models, type ServerPackage } from "../concurrency/index.ts";
 import { unknownWord } from "../contract/choice.ts";
 import { type Microseconds, microseconds, RowbenchError } from "../contract/index.ts";
-import { type DriverName, databaseUrlFrom, driverNames, type PoolSize } from "../database/index.ts";
+import {
+  type DriverName,
+  databaseUrlFrom,
+  driverNames,
+  type PoolSize,
+  type StatementKind,
+  statementKinds,
+  usualDriver,
+} from "../database/index.ts";
 import { runtimeNames } from "../runtimes/index.ts";
+import { resolveDriver, resolveStatements } from "./driver-option.ts";
 import { defaultPool, parsePool } from "./pool-option.ts";
 import { type RedisChoice, resolveRedis, resolveRedisClient } from "./redis-option.ts";
 
@@ -27,6 +36,8 @@ export interface ServeOptions {
   /** Connections to PostgreSQL of the whole server, shared out among its workers. */
   readonly pool: PoolSize;
   readonly driver: DriverName;
+  /** How that driver sends them. */
+  readonly statements: StatementKind;
   readonly redis: RedisChoice;
   readonly redisClient: RedisClientName;
   /** What the person wants it to run on; the server's usual one when absent. */
@@ -40,13 +51,22 @@ export interface ServeOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Texts = Record<
-  "host" | "port" | "model" | "workers" | "pool" | "driver" | "redis" | "redisClient" | "runtime",
+  | "host"
+  | "port"
+  | "model"
+  | "workers"
+  | "pool"
+  | "driver"
+  | "statements"
+  | "redis"
+  | "redisClient"
+  | "runtime",
   string | undefined
 >;
 
 /**
  * Options from the command line, else from `HOST`, `PORT`, `MODEL`, `WORKERS`, `POOL`, `DRIVER`,
- * `REDIS_CLIENT`, `RUNTIME`, else the defaults.
+ * `STATEMENTS`, `REDIS_CLIENT`, `RUNTIME`, else the defaults.
  * Undefined after `--help`; all mistakes together in one `USAGE` error.
  */
 export function parseServeOptions(
@@ -64,6 +84,7 @@ export function parseServeOptions(
     workers: given.workers ?? environment.WORKERS,
     pool: given.pool ?? environment.POOL,
     driver: given.driver ?? environment.DRIVER,
+    statements: given.statements ?? environment.STATEMENTS,
     redis: given.redis,
     redisClient: given.redisClient ?? environment.REDIS_CLIENT,
     runtime: given.runtime ?? environment.RUNTIME,
@@ -88,7 +109,11 @@ function parseArguments(
       "connections to PostgreSQL: adaptive, adaptive:32, or a fixed number such as 8; or POOL (default adaptive, 64 at most)",
     )
     .option("--runtime <name>", `${runtimeNames.join(", ")}; or RUNTIME (default: this Node.js)`)
-    .option("--driver <name>", `${driverNames.join(" or ")}; or DRIVER (default postgres)`)
+    .option("--driver <name>", `${driverNames.join(" or ")}; or DRIVER (default ${usualDriver})`)
+    .option(
+      "--statements <kind>",
+      `${statementKinds.join(" or ")}, as a pooler before PostgreSQL wants them; or STATEMENTS (default named)`,
+    )
     .option("--redis <embedded>", "start a Redis for /cache (default: REDIS_URL, or none)")
     .option(
       "--redis-client <name>",
@@ -119,6 +144,7 @@ function resolveServeOptions(
   const workers =
     whole(`workers${model ? ` of the model ${model}` : ""}`, texts.workers, [1, maximumWorkers]) ??
     defaultWorkers(availableParallelism());
+  const driver = resolveDriver(texts.driver ?? usualDriver, mistakes);
   return {
     host: texts.host ?? "127.0.0.1",
     port: whole("port", texts.port, [0, 65_535]) ?? 3000,
@@ -128,7 +154,8 @@ function resolveServeOptions(
     trustedRows: whole("DATABASE_ROWS", environment.DATABASE_ROWS, [1, 10_000_000]),
     // A connection of libpq serves one call at a time: it needs one for each worker or thread.
     pool: store === "pipelined" ? resolvePool(texts.pool, mistakes) : oneEach(workers),
-    driver: resolveDriver(texts.driver ?? "postgres", mistakes),
+    driver,
+    statements: resolveStatements(texts.statements ?? "named", { driver, store }, mistakes),
     redis: resolveRedis(texts.redis, redisUrlFrom(environment), mistakes),
     redisClient: resolveRedisClient(texts.redisClient ?? "redis", mistakes),
     ...(texts.runtime !== undefined && { runtime: texts.runtime }),
@@ -145,12 +172,6 @@ function resolvePool(text: string | undefined, mistakes: string[]): PoolSize {
       `expected the pool to be \`adaptive\`, \`adaptive:32\` or a number from 1 to 256, got \`${text}\``,
     );
   return pool ?? defaultPool;
-}
-
-function resolveDriver(text: string, mistakes: string[]): DriverName {
-  const driver = driverNames.find((name) => name === text);
-  if (driver === undefined) mistakes.push(unknownWord("driver", text, driverNames));
-  return driver ?? "postgres";
 }
 
 function resolveModel(text: string, mistakes: string[]): ModelName | undefined {

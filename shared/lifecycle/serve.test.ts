@@ -20,7 +20,7 @@ describe("a server that starts", { concurrency: 4 }, () => {
     match(server.output(), /runtime {3}Node\.js \d+\.\d+\.\d+$/m);
     match(server.output(), /single: 1 process/);
     match(server.output(), /embedded PostgreSQL 18\.\d+ at 127\.0\.0\.1:\d+, [\d,]+ rows$/m);
-    match(server.output(), /pool {6}adaptive, up to 64 connections \(async, pipelined, postgres\)/);
+    match(server.output(), /pool {6}adaptive, up to 64 connections \(async, pipelined, pg\)/);
     server.child.kill("SIGINT");
     equal(await server.exitCode(), 0);
   });

@@ -137,7 +137,7 @@ async function openRows({ databaseUrl, trustedRows }: ServeOptions): Promise<Row
 
 async function launch(
   { entry }: ServerPackage,
-  { model, host, port, workers, pool, driver, redisClient: client, burn }: ServeOptions,
+  { model, host, port, workers, pool, driver, statements, redisClient: client, burn }: ServeOptions,
   { database: { url: databaseUrl, rows }, redis }: Sources,
 ): Promise<RunningServer> {
   try {
@@ -150,6 +150,7 @@ async function launch(
       rows,
       pool,
       driver,
+      statements,
       cache: redis && { url: redis.url, rows, client },
       burn,
     });

@@ -25,7 +25,7 @@ export function driverPairs({
   );
 }
 
-/** What this project's database layer costs: every driver and pool against the bare framework. */
+/** What this project's database layer costs: every driver and pool against the framework and that driver alone. */
 export function layerPairs(
   { cells, workersOf, drivers }: DriversRequest,
   pools: readonly string[],
@@ -34,7 +34,7 @@ export function layerPairs(
     drivers.flatMap((driver) =>
       pools.map((pool) => ({
         name: `${cellName(series)}, ${driver}, pool ${pool}`,
-        before: { ...series, code: "bare" as const },
+        before: { ...series, driver, code: "bare" as const },
         after: { ...series, driver, pool },
       })),
     ),

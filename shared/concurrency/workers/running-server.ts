@@ -1,6 +1,6 @@
 import type { RowCacheSettings } from "../../cache/open-row-cache.ts";
 import type { Microseconds, RowbenchError } from "../../contract/index.ts";
-import type { DriverName, PoolSize } from "../../database/index.ts";
+import type { DriverName, PoolSize, StatementKind } from "../../database/index.ts";
 
 /** What a launcher needs to start one server. */
 export interface LaunchOptions {
@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly pool: PoolSize;
   /** Of the asynchronous models; the others speak through libpq. */
   readonly driver: DriverName;
+  /** How that driver sends them. */
+  readonly statements: StatementKind;
   /** Which Redis `/cache` asks; none when undefined. */
   readonly cache: RowCacheSettings | undefined;
   /** CPU time to burn in the worker for each row, 0 for none. */

@@ -1,6 +1,6 @@
 import { type Row, RowbenchError } from "../../contract/index.ts";
 import { pingId, type RowCall } from "./row-call.ts";
-import type { Driver } from "./row-client.ts";
+import type { Driver, StatementKind } from "./row-client.ts";
 
 /** What is used here of Bun: its own types would replace those of Node.js in the whole repository. */
 interface BunSql {
@@ -17,7 +17,7 @@ interface ServerError {
 }
 
 /** Bun's own driver, `Bun.SQL`; throws `SERVER_UNAVAILABLE` anywhere else. */
-export function createBunDriver(): Driver {
+export function createBunDriver(statements: StatementKind): Driver {
   const Sql = (globalThis as { Bun?: { SQL: BunSqlClass } }).Bun?.SQL;
   if (Sql === undefined)
     throw new RowbenchError(
@@ -27,6 +27,7 @@ export function createBunDriver(): Driver {
   const open = (url: string, connectLimitMs: number): BunSql =>
     new Sql(url, {
       max: 1,
+      prepare: statements === "named",
       idleTimeout: 0,
       maxLifetime: 0,
       connectionTimeout: connectLimitMs / 1000,

@@ -4,7 +4,7 @@ import { Client, DatabaseError, type QueryResult } from "pg";
 import type { Row } from "../../contract/index.ts";
 import { sendCancelRequest } from "./cancel-request.ts";
 import { pingId, type RowCall } from "./row-call.ts";
-import type { Driver } from "./row-client.ts";
+import type { Driver, StatementKind } from "./row-client.ts";
 
 /** The types of pg do not know it. */
 interface ClientKey {
@@ -13,36 +13,44 @@ interface ClientKey {
 }
 
 /** node-postgres, in its pipeline mode. */
-export const pgDriver: Driver = {
-  openClient(url, connectLimitMs) {
-    const socket = new Socket();
-    const client = new Client({
-      connectionString: url,
-      connectionTimeoutMillis: connectLimitMs,
-      pipeline: true,
-      stream: () => socket,
-    });
-    // What breaks the connection rejects its queries, too.
-    client.on("error", () => {});
-    client.connect().catch(() => {});
-    return {
-      send: (call) =>
-        client.query<Row>(queryOf(call), (error: Error | null, result?: QueryResult<Row>) => {
-          if (result === undefined) call.keeper?.failed(call, error);
-          else call.keeper?.answered(call, result.rows[0]);
-        }),
-      cancel: () => cancel(url, client as unknown as ClientKey),
-      async end(graceSeconds) {
-        const limit = delay(graceSeconds * 1000, undefined, { ref: false });
-        if (graceSeconds > 0) await Promise.race([client.end(), limit]).catch(() => {});
-        socket.destroy();
-      },
-    };
-  },
-  sqlStateOf: (error) => (error instanceof DatabaseError ? error.code : undefined),
-};
+export function createPgDriver(statements: StatementKind): Driver {
+  const queryOf = statements === "named" ? namedQuery : unnamedQuery;
+  return {
+    openClient(url, connectLimitMs) {
+      const socket = new Socket();
+      const client = new Client({
+        connectionString: url,
+        connectionTimeoutMillis: connectLimitMs,
+        pipeline: true,
+        stream: () => socket,
+      });
+      // What breaks the connection rejects its queries, too.
+      client.on("error", () => {});
+      client.connect().catch(() => {});
+      return {
+        send: (call) =>
+          client.query<Row>(queryOf(call), (error: Error | null, result?: QueryResult<Row>) => {
+            if (result === undefined) call.keeper?.failed(call, error);
+            else call.keeper?.answered(call, result.rows[0]);
+          }),
+        cancel: () => cancel(url, client as unknown as ClientKey),
+        async end(graceSeconds) {
+          const limit = delay(graceSeconds * 1000, undefined, { ref: false });
+          if (graceSeconds > 0) await Promise.race([client.end(), limit]).catch(() => {});
+          socket.destroy();
+        },
+      };
+    },
+    sqlStateOf: (error) => (error instanceof DatabaseError ? error.code : undefined),
+  };
+}
 
-function queryOf({ id, wait }: RowCall) {
+function unnamedQuery(call: RowCall) {
+  const { name: _name, ...query } = namedQuery(call);
+  return query;
+}
+
+function namedQuery({ id, wait }: RowCall) {
   if (id === pingId) return { name: "ping", text: "select 1" };
   if (wait === undefined)
     return {

@@ -1,8 +1,21 @@
 import type { RowCall } from "./row-call.ts";
 
-export const driverNames = ["postgres", "pg", "bun", "wire"] as const;
-/** What speaks to PostgreSQL: postgres.js, node-postgres, `Bun.SQL`, or our floor for them all. */
+export const driverNames = ["pg", "postgres", "bun", "wire"] as const;
+/** What speaks to PostgreSQL: node-postgres, postgres.js, `Bun.SQL`, or our floor for them all. */
 export type DriverName = (typeof driverNames)[number];
+
+/** The one that servers have where nobody names another: the fastest that is well kept. */
+export const usualDriver: DriverName = "pg";
+
+export const statementKinds = ["named", "unnamed"] as const;
+/**
+ * Whether a connection prepares its statements once, under names, or sends each query whole: behind
+ * a pooler that lends connections by the transaction and does not know such names nothing else works.
+ */
+export type StatementKind = (typeof statementKinds)[number];
+
+/** The drivers that can send a query whole. */
+export const unnamedDrivers: readonly DriverName[] = ["pg", "postgres", "bun"];
 
 /** The kind of runtime that a driver is part of; the others run on all. */
 export const driverRuntimes: Readonly<Partial<Record<DriverName, "bun">>> = { bun: "bun" };

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expectedRandomNumber, saltOf } from "../../contract/index.ts";
 import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
 import { openDatabase } from "../open-database.ts";
-import { postgresDriver } from "../row-store/postgres-driver.ts";
+import { loadDriver } from "../row-store/drivers.ts";
 import { createRowStore } from "../row-store/row-store.ts";
 import { openTestDatabase } from "../test-database.ts";
 import { inspectWorld } from "./world-table.ts";
@@ -43,7 +43,7 @@ describe("the values of the table", () => {
       url,
       rows: rowCount,
       pool: { kind: "fixed", connections: 2 },
-      driver: postgresDriver,
+      driver: await loadDriver("postgres"),
     });
     const values = await openWorldValues(url);
     const salts = new Set([values.salt]);

@@ -1,11 +1,13 @@
 import type { Server } from "node:http";
 import { checkHealth, type RowStore } from "@rowbench/shared/contract";
 import Fastify from "fastify";
-import { randomId, sql } from "../../table.ts";
+import { lookUp, rowOf } from "../../look-up.ts";
 
 const integer = { type: "integer" } as const;
-const rowSchema = {
-  response: { 200: { type: "object", properties: { id: integer, randomNumber: integer } } },
+const row = {
+  type: "object",
+  properties: { id: integer, randomNumber: integer },
+  required: ["id", "randomNumber"],
 } as const;
 
 export async function createServer(rows: RowStore): Promise<Server> {
@@ -14,11 +16,7 @@ export async function createServer(rows: RowStore): Promise<Server> {
     reply.header("Server", "fastify");
     done();
   });
-  app.get("/db", { schema: rowSchema }, async () => {
-    const [row] = await sql`
-      select id, randomnumber as "randomNumber" from world where id = ${randomId()}`;
-    return row;
-  });
+  app.get("/db", { schema: { response: { 200: row } } }, async () => rowOf(await lookUp()));
   app.get("/health", () => checkHealth(rows));
   await app.ready();
   return app.server;

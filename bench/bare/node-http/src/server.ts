@@ -1,12 +1,11 @@
 import { createServer as createHttpServer, type Server, type ServerResponse } from "node:http";
 import { checkHealth, type RowStore } from "@rowbench/shared/contract";
-import { randomId, sql } from "../../table.ts";
+import { lookUp, rowOf } from "../../look-up.ts";
 
 export function createServer(rows: RowStore): Server {
   return createHttpServer(async (request, response) => {
     if (request.url === "/db") {
-      const [row] = await sql`
-        select id, randomnumber as "randomNumber" from world where id = ${randomId()}`;
+      const row = rowOf(await lookUp());
       send(response, row);
     } else send(response, await checkHealth(rows));
   });

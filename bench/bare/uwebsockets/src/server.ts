@@ -1,7 +1,7 @@
 import { App, type HttpResponse } from "uWebSockets.js";
 import { checkHealth, type RowStore, type Server } from "@rowbench/shared/contract";
 import { serverOf } from "@rowbench/uwebsockets/src/listener.ts";
-import { randomId, sql } from "../../table.ts";
+import { lookUp, rowOf } from "../../look-up.ts";
 
 export function createServer(rows: RowStore): Server {
   const app = App();
@@ -10,8 +10,7 @@ export function createServer(rows: RowStore): Server {
     response.onAborted(() => {
       aborted = true;
     });
-    const [row] = await sql`
-      select id, randomnumber as "randomNumber" from world where id = ${randomId()}`;
+    const row = rowOf(await lookUp());
     if (!aborted) response.cork(() => send(response, row));
   });
   app.get("/health", async (response) => {
