@@ -20,7 +20,11 @@ test("a new server is a folder that the list finds, and Turborepo checks it befo
   execFileSync(process.execPath, [program, "hapi", "@hapi/hapi"], { env });
   const [hapi] = listServers(join(root, "packages"));
   deepEqual([hapi?.name, hapi?.framework, hapi?.sockets], ["hapi", "@hapi/hapi", "node"]);
-  match(readFileSync(join(root, "packages/hapi/src/server.ts"), "utf8"), /Server: "hapi"/);
+  const fileOf = (path: string) => readFileSync(join(root, "packages/hapi", path), "utf8");
+  match(fileOf("src/app.ts"), /Server: "hapi"/);
+  match(fileOf("src/server.ts"), /createApp/);
+  match(fileOf("example.ts"), /^\/\/ npm install /);
+  match(fileOf("README.md"), /npm start -w packages\/hapi\n/);
   const bench = JSON.parse(readFileSync(join(root, "bench/package.json"), "utf8"));
   equal(bench.devDependencies["@rowbench/hapi"], "*");
 });
@@ -38,4 +42,13 @@ test("every server of this repository is checked by Turborepo before measuring",
     name.startsWith("@rowbench/"),
   );
   deepEqual(servers.sort(), folders.sort());
+});
+
+test("every server has a command that measures it and prints its page", () => {
+  for (const name of readdirSync(join(repository, "packages"))) {
+    const path = join(repository, "packages", name, "package.json");
+    equal(JSON.parse(readFileSync(path, "utf8")).scripts.bench, `rowbench bench --page ${name}`);
+  }
+  const hapi = JSON.parse(readFileSync(join(root, "packages/hapi/package.json"), "utf8"));
+  equal(hapi.scripts.bench, "rowbench bench --page hapi");
 });

@@ -1,6 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { serverAt } from "@rowbench/shared/concurrency";
+import { formatReadmePart } from "./readme-part.ts";
 
 /*
  * `npm run new-server -- hapi @hapi/hapi`: a new folder under packages/, as a copy of the baseline
@@ -17,13 +19,18 @@ if (existsSync(folder)) fail(`packages/${name} exists already`);
 
 const baseline = join(root, "packages/node-http");
 mkdirSync(folder);
-cpSync(join(baseline, "src"), join(folder, "src"), { recursive: true });
-rewrite(join(folder, "src/server.ts"), (text) => text.replaceAll('"node-http"', `"${name}"`));
+for (const part of ["src", "example.ts"])
+  cpSync(join(baseline, part), join(folder, part), { recursive: true });
+rewrite(join(folder, "src/app.ts"), (text) => text.replaceAll('"node-http"', `"${name}"`));
 
 writeJson(join(folder, "package.json"), {
   ...readJson(join(baseline, "package.json")),
   name: `@rowbench/${name}`,
-  scripts: { start: "rowbench-serve src/server.ts", check: `rowbench check --servers ${name}` },
+  scripts: {
+    start: "rowbench-serve src/server.ts",
+    check: `rowbench check --servers ${name}`,
+    bench: `rowbench bench --page ${name}`,
+  },
   rowbench: { framework, sockets: "node" },
 });
 const benchManifest = join(root, "bench/package.json");
@@ -33,15 +40,17 @@ writeJson(benchManifest, {
   ...bench,
   devDependencies: Object.fromEntries(Object.entries(servers).sort()),
 });
+const readmePart = formatReadmePart(serverAt(join(folder, "src/server.ts")));
 writeFileSync(
   join(folder, "README.md"),
-  `# ${name}\n\n\`\`\`\nnpm start -w packages/${name}\n\`\`\`\n\n| setting | why |\n| --- | --- |\n`,
+  `# ${name}\n\n${readmePart}\n\n| setting | why |\n| --- | --- |\n`,
 );
 
 process.stdout.write(
   `packages/${name} is there. Next:
   npm install --save-exact -w packages/${name} ${framework}
-  write src/server.ts as its documentation teaches it, and its settings into README.md
+  write src/app.ts as its documentation teaches it, src/server.ts as its launcher needs it, and
+  example.ts for those who copy; its settings go into README.md
   npm run check -w packages/${name}
 `,
 );

@@ -27,7 +27,7 @@ export const errorCodes = {
   BENCHMARK_RUNNING: { exitCode: 1, meaning: "another benchmark measures on this machine" },
   LOAD_FAILED: { exitCode: 1, meaning: "the load generator ended before it had a result" },
   STOPPED: { exitCode: 1, meaning: "somebody stopped the command" },
-  RESULTS_UNREADABLE: { exitCode: 1, meaning: "an experiment's files are missing or damaged" },
+  RESULTS_UNREADABLE: { exitCode: 2, meaning: "an experiment's files are missing or damaged" },
   RESULTS_UNWRITABLE: { exitCode: 1, meaning: "an experiment's files cannot be written" },
   RESULTS_UNLIKE: { exitCode: 1, meaning: "two experiments cannot be compared with each other" },
   TREE_FAILED: {

@@ -39,13 +39,16 @@ export interface ErrorReply {
 
 /**
  * The answer to anything that a handler threw: the error's own `statusCode` and message where it
- * carries one from 400 to 599, otherwise 500 without a word about the inside. That is a bug: the
- * error log gets it with its stack.
+ * carries one from 400 to 599, otherwise 500 without a word about the inside. That is a bug, which
+ * `logBug` gets with its stack: the error log, unless the framework has a place of its own for it.
  */
-export function errorReply(error: unknown): ErrorReply {
+export function errorReply(
+  error: unknown,
+  logBug: (bug: unknown) => void = console.error,
+): ErrorReply {
   const statusCode = statusCodeOf(error);
   if (statusCode !== undefined) return { statusCode, body: { error: messageOf(error) } };
-  console.error(error);
+  logBug(error);
   return { statusCode: 500, body: { error: "internal server error" } };
 }
 

@@ -1,3 +1,5 @@
+import { maximumWait } from "@rowbench/shared/contract";
+
 /** Response schemas: Fastify compiles each into a serializer that knows the shape in advance. */
 const integer = { type: "integer" } as const;
 const string = { type: "string" } as const;
@@ -7,6 +9,17 @@ export const messageSchema = responseOf({ message: string });
 export const formSchema = responseOf({ fields: integer, sha256: string });
 export const healthSchema = responseOf({ status: string, worker: string });
 
+/** A row after `:ms`: Fastify turns it into a number, and refuses what is out of bounds. */
+export const delayedRowSchema = {
+  ...rowSchema,
+  params: {
+    type: "object",
+    properties: { ms: { ...integer, minimum: 0, maximum: maximumWait } },
+    required: ["ms"],
+  },
+};
+
 function responseOf(properties: Record<string, { readonly type: string }>) {
-  return { response: { 200: { type: "object", properties } } };
+  const required = Object.keys(properties);
+  return { response: { 200: { type: "object", properties, required } } };
 }

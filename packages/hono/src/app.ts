@@ -9,7 +9,9 @@ import {
   type RowStore,
 } from "@rowbench/shared/contract";
 import { Hono } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { HTTPException } from "hono/http-exception";
+import { validator } from "hono/validator";
+import { badRequest } from "./bad-request.ts";
 import { limitForm, readForm } from "./form.ts";
 
 /** The routes of the contract on a row store and a cache, for whatever serves `fetch`. */
@@ -22,13 +24,12 @@ export function createApp(rows: RowStore, cache: RowCache): Hono {
   });
   app.get("/db", async (context) => context.json(await rows.randomRow()));
   app.get("/json", (context) => context.json(helloReply));
-  app.get("/wait/:ms", async (context) =>
-    context.json(await rows.randomRowAfter(parseMilliseconds(context.req.param("ms")))),
+  app.get("/wait/:ms", validDuration, async (context) =>
+    context.json(await rows.randomRowAfter(context.req.valid("param").ms)),
   );
-  app.get("/cpu/:ms", async (context) => {
-    const work = parseMilliseconds(context.req.param("ms"));
+  app.get("/cpu/:ms", validDuration, async (context) => {
     const row = await rows.randomRow();
-    burnCpu(work);
+    burnCpu(context.req.valid("param").ms);
     return context.json(row);
   });
   app.get("/cache", async (context) => context.json(await cache.randomRow()));
@@ -37,8 +38,18 @@ export function createApp(rows: RowStore, cache: RowCache): Hono {
 
   app.notFound((context) => context.json(notFoundReply, 404));
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);
+    // The row store and the cache know one error: they do not answer.
     const { statusCode, body } = errorReply(error);
-    return context.json(body, statusCode as ContentfulStatusCode);
+    return context.json(body, statusCode === 503 ? 503 : 500);
   });
   return app;
 }
+
+const validDuration = validator("param", ({ ms }) => {
+  try {
+    return { ms: parseMilliseconds(ms) };
+  } catch (error) {
+    throw badRequest(error);
+  }
+});

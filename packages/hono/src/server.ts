@@ -1,9 +1,9 @@
-import type { Server } from "node:http";
-import { createAdaptorServer } from "@hono/node-server";
+import { createServer as createHttpServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import type { RowCache, RowStore } from "@rowbench/shared/contract";
 import { createApp } from "./app.ts";
 
+/** The app as the `node:http` server that a launcher opens and closes. */
 export function createServer(rows: RowStore, cache: RowCache): Server {
-  const { fetch } = createApp(rows, cache);
-  return createAdaptorServer({ fetch }) as Server;
+  return createHttpServer(getRequestListener(createApp(rows, cache).fetch));
 }

@@ -5,7 +5,7 @@ import {
   us_socket_local_port,
 } from "uWebSockets.js";
 import type { ListenAddress, Server } from "@rowbench/shared/contract";
-import type { InFlight } from "./exchange.ts";
+import type { InFlight } from "./app.ts";
 
 type ListenSocket = Parameters<typeof us_listen_socket_close>[0];
 
