@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
-import type { Load } from "../results/load.ts";
+import { isMeasuredUnder, type Load } from "../results/load.ts";
 import type { Controls, Durations } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import { latencyShareOf, sliceOverheadMs } from "./latency-rounds.ts";
@@ -94,14 +94,15 @@ function latencyMs(request: ExperimentSize & { readonly budget: Milliseconds }):
 }
 
 /** The mean over rounds: those without controls are shorter. */
-function roundMs({ series, loads, controls }: ExperimentSize, durations: Durations): number {
+function roundMs(size: ExperimentSize, durations: Durations): number {
+  const { series, controls } = size;
   const { warmUp, closed, turns } = durations;
   const first = usualWarmUpMs(warmUp) + closed + sliceOverheadMs;
-  const perStart = loads.length * (first + (turns - 1) * (turnOverheadMs + closed));
-  return series.reduce(
-    (sum, one) => sum + reserve * shareOfRounds(one, controls) * (startOverheadMs(one) + perStart),
-    0,
-  );
+  const perLoad = first + (turns - 1) * (turnOverheadMs + closed);
+  return series.reduce((sum, one) => {
+    const startMs = startOverheadMs(one) + loadsOf(one, size) * perLoad;
+    return sum + reserve * shareOfRounds(one, controls) * startMs;
+  }, 0);
 }
 
 function usualWarmUpMs({ shortest }: Durations["warmUp"]): number {
@@ -109,8 +110,18 @@ function usualWarmUpMs({ shortest }: Durations["warmUp"]): number {
   return shortest === hasty.shortest ? hasty.usualMs : whole.usualMs;
 }
 
-function loopsInRound({ series, loads, controls }: ExperimentSize): number {
-  return loads.length * series.reduce((sum, one) => sum + shareOfRounds(one, controls), 0);
+function loopsInRound(size: ExperimentSize): number {
+  return size.series.reduce(
+    (sum, one) => sum + loadsOf(one, size) * shareOfRounds(one, size.controls),
+    0,
+  );
+}
+
+/** How many loads a series is measured under; one that was added as a control under one alone. */
+function loadsOf(one: Series, { loads, controls }: ExperimentSize): number {
+  const key = seriesKey(one);
+  if (controls?.added.includes(key)) return 1;
+  return loads.filter((load) => isMeasuredUnder(load, key)).length;
 }
 
 /** Series that are there for the controls alone are not in every round. */

@@ -105,3 +105,13 @@ test("a series of several workers takes longer to start", () => {
   );
   ok(four.estimate > one.estimate);
 });
+
+test("a load that few series are measured under takes the time of those", () => {
+  const loads = [testLoad("db"), testLoad("json")];
+  const keys = ["koa/single, copy 0"];
+  const few = loads.map((load, place) => (place === 0 ? load : { ...load, series: keys }));
+  const roundsWith = (own: typeof loads) =>
+    createPlan(request({ loads: own, window: milliseconds(4000) })).rounds;
+  const [one, all] = [roundsWith(few), roundsWith(loads)];
+  ok(one > 1.4 * all, `${one} and ${all} rounds`);
+});

@@ -18,6 +18,13 @@ export interface Load {
   readonly pipeline: number;
   /** Open loops that follow the closed one on the warm server, in this order. */
   readonly paces: readonly Pace[];
+  /** Keys of the series that are measured under it; all when absent. */
+  readonly series?: readonly string[];
+}
+
+/** Whether a series, by its key, is measured under a load. */
+export function isMeasuredUnder({ series }: Load, key: string): boolean {
+  return series?.includes(key) ?? true;
 }
 
 /**

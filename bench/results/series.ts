@@ -1,3 +1,5 @@
+import type { ConnectionUse } from "../load/index.ts";
+
 /**
  * One way to run a server: a cell with all its settings. What experiments compare, and what every
  * record names by `seriesKey`. A setting that is absent is left at the server's own default.
@@ -13,12 +15,22 @@ export interface Series {
   readonly pool?: string;
   /** The PostgreSQL driver; asynchronous models alone. */
   readonly driver?: string;
+  /** How that driver sends its statements, where it is not by names. */
+  readonly statements?: "unnamed";
+  /** What stands around the server, such as `nginx`; nothing when absent. */
+  readonly topology?: string;
   /** What the server reaches Redis by. */
   readonly redisClient?: string;
   /** Which version of the source tree runs: a git ref, or absent for the one that measures. */
   readonly tree?: string;
-  /** The framework and postgres.js alone, with nothing of this project between. */
+  /** The framework and the driver alone, with nothing of this project between. */
   readonly code?: "bare";
+  /** A change of the server's code, one of those in `mistakes/servers`. */
+  readonly variant?: string;
+  /** What `NODE_ENV` says, empty for nothing; "production" when absent. */
+  readonly nodeEnv?: string;
+  /** Whether its clients keep their connections; as the load says when absent. */
+  readonly connection?: ConnectionUse;
   /** Extra CPU time of every row, in µs: a server whose slowness is known. */
   readonly burnUs?: number;
   /** Tells copies of one server apart, which must come out as equals. */
@@ -37,12 +49,23 @@ export const settings = {
   runtime: { format: (value) => `on ${value}` },
   pool: { format: (value) => `pool ${value}`, variable: "POOL" },
   driver: { format: (value) => `driver ${value}`, variable: "DRIVER" },
+  statements: { format: (value) => `${value} statements`, variable: "STATEMENTS" },
+  topology: { format: (value) => describeTopology(`${value}`) },
   redisClient: { format: (value) => `Redis client ${value}`, variable: "REDIS_CLIENT" },
   tree: { format: (value) => `at ${value}` },
   code: { format: (value) => `${value}` },
+  variant: { format: (value) => `${value}`, variable: "VARIANT" },
+  nodeEnv: { format: (value) => `NODE_ENV ${value || "unset"}`, variable: "NODE_ENV" },
+  connection: { format: (value) => `connections ${value}` },
   burnUs: { format: (value) => `+${value} µs of CPU`, variable: "BURN_US" },
   copy: { format: (value) => `copy ${value}` },
 } satisfies Record<Exclude<keyof Series, "server" | "model" | "workers">, Setting>;
+
+/** `behind nginx, over pgbouncer`. */
+function describeTopology(value: string): string {
+  const parts = value.split("+");
+  return parts.map((part) => `${part === "nginx" ? "behind" : "over"} ${part}`).join(", ");
+}
 
 export type SettingName = keyof typeof settings;
 export const settingNames = Object.keys(settings) as readonly SettingName[];

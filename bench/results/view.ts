@@ -23,6 +23,8 @@ export type View =
       /** Requests of the load that stand for one of the person's. */
       readonly requestsEach: number;
     }
+  /** Servers without a mistake, and with it. */
+  | { readonly kind: "mistakes"; readonly mistakes: readonly MistakeView[] }
   /** Pairs that were named beforehand, each `after` against its `before`. */
   | { readonly kind: "comparison"; readonly pairs: readonly ComparedPair[] };
 
@@ -32,3 +34,23 @@ export interface ComparedPair {
   readonly before: string;
   readonly after: string;
 }
+
+/** A mistake, and what it is seen on. */
+export interface MistakeView {
+  readonly title: string;
+  /** Why people make it. */
+  readonly why: string;
+  /** The load that shows it. */
+  readonly load: string;
+  readonly cases: readonly MistakeCase[];
+}
+
+/** One cell with a mistake: two series by their keys, or why it cannot be made there. */
+export type MistakeCase =
+  | {
+      readonly kind: "made";
+      readonly cell: string;
+      readonly tuned: string;
+      readonly mistaken: string;
+    }
+  | { readonly kind: "impossible"; readonly cell: string; readonly reason: string };

@@ -30,6 +30,15 @@ test("among few series the controls are rare, among many they are in every round
   ok((withControls(gridOf(others(2))).controls?.everyRounds ?? 0) > 3);
 });
 
+test("the baseline is measured under the load of the controls, whatever else is", () => {
+  const grid = gridOf([baseline, ...others(1)]);
+  const loads = [{ ...testLoad("db"), series: ["koa/single, copy 0"] }];
+  deepEqual(withControls({ ...grid, loads }).loads[0]?.series, [
+    "koa/single, copy 0",
+    "node-http/single",
+  ]);
+});
+
 test("without plain look-ups there is nothing to tell controls by", () => {
   const grid = gridOf([baseline], "wait:20ms");
   equal(withControls(grid), grid);

@@ -1,3 +1,4 @@
+import type { Load } from "../../results/load.ts";
 import { type Series, seriesKey } from "../../results/series.ts";
 import type { Grid } from "./grid.ts";
 
@@ -24,6 +25,7 @@ export function withControls(grid: Grid): Grid {
   return {
     ...grid,
     series: [...grid.series, ...added],
+    loads: grid.loads.map((one) => (one === load ? withBaseline(load) : one)),
     together: withTrio(grid.together ?? []),
     controls: {
       load: load.name,
@@ -35,6 +37,12 @@ export function withControls(grid: Grid): Grid {
       burnUs,
     },
   };
+}
+
+/** A load that some series alone are measured under is one of the baseline's as well. */
+function withBaseline(load: Load): Load {
+  const { series } = load;
+  return series ? { ...load, series: [...new Set([...series, seriesKey(baseline)])] } : load;
 }
 
 /** The three in one unit, with whatever else the baseline is compared with. */

@@ -1,0 +1,52 @@
+import { RowbenchError, unknownWord } from "@rowbench/shared/contract";
+import { Command } from "commander";
+import { mistakesGrid } from "../experiment/grids/mistakes.ts";
+import { codeOrMistaken, mistakableServers } from "../experiment/mistaken-servers.ts";
+import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
+import { type MistakeName, mistakeNames } from "../mistakes/mistakes.ts";
+import { wholeNumber, wordsOf } from "./arguments.ts";
+import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
+import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { runGrid } from "./run-grid.ts";
+import { inSession } from "./session.ts";
+
+interface MistakesOptions extends ExperimentOptions, CellOptions {
+  readonly mistakes: readonly MistakeName[];
+  readonly connections: number;
+}
+
+const usualModels = ["single"] as const;
+const spreadModels = ["cluster", "reuseport"] as const;
+
+/** `rowbench sweep mistakes`: servers as they should be, and with one mistake at a time. */
+export function mistakesCommand(): Command {
+  const command = new Command("mistakes").description(
+    "Measures what the usual mistakes cost, one at a time, against the tuned server.",
+  );
+  return withCellOptions(withExperimentOptions(command))
+    .option(
+      "--mistakes <names>",
+      `mistakes, comma-separated: ${mistakeNames.join(", ")}`,
+      wordsOf("mistake", mistakeNames),
+      mistakeNames,
+    )
+    .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
+    .action(sweepMistakes);
+}
+
+async function sweepMistakes(options: MistakesOptions): Promise<void> {
+  const { mistakes, connections } = options;
+  const servers = (options.servers ?? mistakableServers).map(assertMistakable);
+  const cells = await selectCells({ models: usualModels, ...options, servers });
+  const spreadCells = await selectCells({ ...options, servers, models: spreadModels });
+  const { workersOf } = chooseWorkerNumbers(undefined);
+  const grid = mistakesGrid({ mistakes, cells, spreadCells, workersOf, connections });
+  const run = { grid, options, label: "sweep-mistakes", codeOf: codeOrMistaken() };
+  await runGrid(run, inSession);
+}
+
+/** Those that stand on a runtime's own way to serve have no mistakes here. */
+function assertMistakable(server: string): string {
+  if (mistakableServers.includes(server)) return server;
+  throw new RowbenchError("USAGE", unknownWord("server with mistakes", server, mistakableServers));
+}
