@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import type { ReadyMessage } from "@rowbench/shared/lifecycle";
@@ -10,6 +9,7 @@ import {
   ownRuntime,
   runtimeEnvironment,
 } from "@rowbench/shared/runtimes";
+import { accepts } from "./accepts.ts";
 
 /** What a server is started with. */
 export interface CellStart {
@@ -118,15 +118,3 @@ async function stop(
 }
 
 const stopFailure = (message: string) => new RowbenchError("SERVER_STOP_FAILED", message);
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    const settle = (isOpen: boolean) => {
-      socket.destroy();
-      resolve(isOpen);
-    };
-    socket.once("connect", () => settle(true));
-    socket.once("error", () => settle(false));
-  });
-}

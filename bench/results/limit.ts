@@ -24,7 +24,7 @@ export function limitOf(
   const [first] = uses;
   if (first === undefined) return undefined;
   const names = Object.keys(first.shares) as readonly (keyof CpuShares)[];
-  const means = names.map((name) => [name, mean(uses.map(({ shares }) => shares[name]))]);
+  const means = names.map((name) => [name, mean(uses.map(({ shares }) => shares[name] ?? 0))]);
   const shares: CpuShares = Object.fromEntries(means);
   const busiest = (role: "server" | "postgres") => mean(uses.map((use) => use.busiest[role]));
   const generator = mean(slices.map(({ result }) => result.generatorBusy));

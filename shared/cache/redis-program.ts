@@ -1,7 +1,4 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
-
-const programNames = ["valkey-server", "redis-server"] as const;
+import { findProgram } from "../processes/find-program.ts";
 
 /** Why there is no embedded Redis on this machine, and what to do. */
 export const redisMissing =
@@ -12,18 +9,5 @@ export const redisMissing =
 export function findRedisProgram(
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  if (process.platform === "win32") return undefined;
-  const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return programNames
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return findProgram(["valkey-server", "redis-server"], environment);
 }

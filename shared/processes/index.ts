@@ -1,4 +1,6 @@
 export { connectTo, listenExclusively } from "./exclusive-socket.ts";
+export { findProgram } from "./find-program.ts";
+export { findFreePort } from "./free-port.ts";
 export { isAlive } from "./is-alive.ts";
 export { portOwner } from "./port-owner.ts";
 export type { ScriptRunner } from "./script-runner.ts";
@@ -8,3 +10,4 @@ export {
   type SuperviseOptions,
   superviseChild,
 } from "./supervised-child.ts";
+export { startTethered, type TetheredProcess } from "./tethered-process.ts";

@@ -22,6 +22,8 @@ export interface Roles {
   readonly generator: number;
   /** Every process of servers that wait for their turn: ours, but not what is measured. */
   readonly waiting: readonly number[];
+  /** First processes of what stands around the server, such as a proxy. */
+  readonly around: readonly number[];
   /** Parent of PostgreSQL's processes; absent for a person's own server, known by its name. */
   readonly postmaster: number | undefined;
   /** Where answers come from Redis: its process, known by its name where it is a person's own. */
@@ -34,6 +36,7 @@ export interface Observation {
   /** PostgreSQL, and Redis where answers come from it. */
   readonly postgres: ThreadTimes;
   readonly generator: ThreadTimes;
+  readonly around: ThreadTimes;
   readonly rssBytes: Bytes;
   readonly processes: ReadonlyMap<number, ProcessEntry>;
   readonly processors: ProcessorTicks | undefined;
@@ -57,6 +60,7 @@ export async function observe(roles: Roles): Promise<Observation> {
     server: readThreadTimes(roles.server),
     postgres: readThreadTimes(own),
     generator: readThreadTimes([roles.generator]),
+    around: readThreadTimes(aroundProcesses(roles, processes)),
     rssBytes: bytes(roles.server.reduce((sum, pid) => sum + readRss(pid), 0)),
     processes,
     processors: readProcessorTicks(),
@@ -95,6 +99,7 @@ function cpuUse(
   const shareOf = (us: number) => us / (ticks * microsecondsPerTick);
   const postgres = threadTimesBetween(before.postgres, after.postgres);
   const generator = threadTimesBetween(before.generator, after.generator);
+  const around = threadTimesBetween(before.around, after.around);
   const foreign = foreignBetween(roles, before, after).map(({ name, us }) => ({
     name,
     share: shareOf(us),
@@ -103,6 +108,7 @@ function cpuUse(
     server: shareOf(totalRunningUs(server)),
     postgres: shareOf(totalRunningUs(postgres)),
     generator: shareOf(totalRunningUs(generator)),
+    ...(roles.around.length > 0 && { around: shareOf(totalRunningUs(around)) }),
     foreign: foreign.reduce((sum, { share }) => sum + share, 0),
     steal: (after.processors.steal - before.processors.steal) / ticks,
     idle: (after.processors.idle - before.processors.idle) / ticks,
@@ -133,6 +139,7 @@ function foreignBetween(roles: Roles, before: Observation, after: Observation) {
     ...roles.waiting,
     ...storeProcesses(roles, before.processes),
     ...storeProcesses(roles, after.processes),
+    ...aroundProcesses(roles, after.processes),
   ]);
   return [...after.processes.values()]
     .filter(({ pid }) => !ours.has(pid))
@@ -150,6 +157,17 @@ function storeProcesses(
 ): readonly number[] {
   return [...processes.values()]
     .filter((entry) => isPostgres(entry, postmaster) || (redis && isRedis(entry, redis.pid)))
+    .map(({ pid }) => pid);
+}
+
+/** Workers of a proxy are its children. */
+function aroundProcesses(
+  { around }: Roles,
+  processes: ReadonlyMap<number, ProcessEntry>,
+): readonly number[] {
+  if (around.length === 0) return [];
+  return [...processes.values()]
+    .filter(({ pid, parent }) => around.includes(pid) || around.includes(parent))
     .map(({ pid }) => pid);
 }
 
@@ -177,6 +195,7 @@ async function observeByPs({ server }: Roles): Promise<Observation> {
     server: new Map(times as [string, { runningUs: number; waitingUs: number }][]),
     postgres: new Map(),
     generator: new Map(),
+    around: new Map(),
     rssBytes: bytes(usages.reduce((sum, { rssBytes }) => sum + rssBytes, 0)),
     processes: new Map(),
     processors: undefined,

@@ -25,7 +25,13 @@ test("a process that is gone is an error for `ps` and not 0", async () => {
 });
 
 test("what a process works is its own share, and the shares add up", { skip }, async () => {
-  const roles = { server: [process.pid], generator: process.ppid, waiting: [], postmaster: 1 };
+  const roles = {
+    server: [process.pid],
+    generator: process.ppid,
+    waiting: [],
+    around: [],
+    postmaster: 1,
+  };
   const before = await observe(roles);
   const startedAt = performance.now();
   workFor(100_000);
