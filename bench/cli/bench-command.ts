@@ -12,9 +12,11 @@ import { bridgesOf } from "../experiment/grids/bridges.ts";
 import type { WorkersOf } from "../experiment/grids/cell-series.ts";
 import type { Grid } from "../experiment/grids/grid.ts";
 import { rankingGrid } from "../experiment/grids/ranking.ts";
+import { findTopology, type TopologyName, topologyNames } from "../experiment/topology/topology.ts";
 import { cellsWithin, describeLeftOut, withRoomFor } from "../experiment/within-budget.ts";
 import { chooseWorkerNumbers, type WorkersOption } from "../experiment/worker-numbers.ts";
 import { type ConnectionUse, connectionUses } from "../load/index.ts";
+import { baselineServer } from "../report/server-page.ts";
 import { type PaceName, paceNames, pacesOf } from "../results/load.ts";
 import { needsRedis } from "../results/workload.ts";
 import {
@@ -25,7 +27,7 @@ import {
   wholeNumber,
   wordsOf,
 } from "./arguments.ts";
-import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
+import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
 import {
   type ExperimentOptions,
   type LoadOptions,
@@ -42,10 +44,13 @@ interface BenchOptions extends CellOptions, ExperimentOptions, LoadOptions {
   readonly pool?: string;
   readonly driver?: DriverName;
   readonly redisClients?: readonly RedisClientName[];
+  readonly topologies?: readonly TopologyName[];
   readonly rows?: number;
   readonly paces: readonly PaceName[];
   readonly rate?: RequestsPerSecond;
   readonly slo: Microseconds;
+  /** The server whose page is printed, and that is measured beside the baseline unless said. */
+  readonly page?: string;
 }
 
 /** `rowbench bench`: measures every available cell and prints the ranking. */
@@ -66,6 +71,11 @@ export function benchCommand(): Command {
       `clients of Redis, comma-separated: ${redisClientNames.join(", ")}`,
       wordsOf("Redis client", redisClientNames),
     )
+    .option(
+      "--topologies <names>",
+      `what stands around the servers, comma-separated: ${topologyNames.join(", ")}`,
+      wordsOf("topology", topologyNames),
+    )
     .option("--rows <number>", "rows in the table", wholeNumber(1, 10_000_000))
     .option(
       "--paces <names>",
@@ -80,10 +90,18 @@ export function benchCommand(): Command {
       (text) => microseconds(parseDuration(text) * 1000),
       microseconds(10_000),
     )
+    .addOption(
+      new Option(
+        "--page <server>",
+        "measure one server beside the baseline and print its page",
+      ).choices(serverNames()),
+    )
     .action(bench);
 }
 
-async function bench(options: BenchOptions): Promise<void> {
+async function bench(given: BenchOptions): Promise<void> {
+  const options = withPage(given);
+  const { page } = options;
   assertPipeline(options);
   assertRedisClients(options);
   const all = await selectCells(options);
@@ -94,14 +112,23 @@ async function bench(options: BenchOptions): Promise<void> {
   const cells = withRoomFor(await bridgesOf(chosen), budget, chosen, gridOf);
   const grid = gridOf(cells);
   const remarks = [...describeLeftOut(all, cells), ...describeUntuned(untuned)];
-  await runGrid({ grid, options, label: "bench", remarks }, (work, more) =>
+  await runGrid({ grid, options, label: page ?? "bench", remarks, page }, (work, more) =>
     inSession(work, { ...options, ...more }),
   );
 }
 
+/** A page says what its server costs above the baseline. */
+function withPage(options: BenchOptions): BenchOptions {
+  const { page } = options;
+  if (page === undefined) return options;
+  const servers = options.servers ?? [...new Set([page, baselineServer])];
+  if (servers.includes(page)) return { ...options, servers };
+  throw new RowbenchError("USAGE", `--page ${page} needs \`${page}\` among --servers`);
+}
+
 function gridFor(options: BenchOptions, cells: readonly Cell[], workersOf: WorkersOf): Grid {
   const { workload: workloads, connections, connection, pipeline } = options;
-  const { pool, driver, redisClients } = options;
+  const { pool, driver, redisClients, topologies } = options;
   const load = { connection, pipeline, paces: pacesOf(options.paces, options.rate, options.slo) };
   return rankingGrid({
     cells,
@@ -112,6 +139,7 @@ function gridFor(options: BenchOptions, cells: readonly Cell[], workersOf: Worke
     pool,
     driver,
     redisClients,
+    topologies: topologies?.map(findTopology),
   });
 }
 

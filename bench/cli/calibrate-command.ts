@@ -17,7 +17,7 @@ import { readNoise } from "../results/noise.ts";
 import { noiseFile, repositoryRoot, resultsRoot } from "../results/places.ts";
 import { wholeNumber } from "./arguments.ts";
 import { largestSeed } from "./experiment-options.ts";
-import { createProgress } from "./progress.ts";
+import { openProgress } from "./open-progress.ts";
 import { inSession, say, withInterrupt, withMachine } from "./session.ts";
 
 const parts = ["instrument", "copies"] as const;
@@ -112,11 +112,11 @@ function measureCopies(options: CalibrateOptions): Promise<Recording | undefined
   const planned = planCopies(options, readNoise(noiseFile, describeMachine()));
   say(formatPlan(planned.plan));
   return inSession(async ({ database, signal }) => {
-    const { isTTY: isTerminal } = process.stderr;
-    const write = (text: string) => process.stderr.write(text);
-    const report = createProgress(planned.plan, { isTerminal, write });
     const label = "calibrate";
-    const folder = await conductExperiment(planned, { label, database, signal, report });
+    const progress = openProgress(planned.plan, label);
+    const { report, isWatched } = progress;
+    const conduct = { label, database, signal, report, isWatched };
+    const folder = await conductExperiment(planned, conduct).finally(progress.close);
     if (!signal.aborted) return readRecording(folder);
     say(`stopped; \`--only copies --from ${folder}\` analyses the rounds that were finished`);
     process.exitCode = stoppedExitCode;

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { RowbenchError } from "@rowbench/shared/contract";
 import { findRuntime } from "@rowbench/shared/runtimes";
 import { Command } from "commander";
@@ -14,9 +13,7 @@ import { prepareTree } from "../experiment/trees/prepare-tree.ts";
 import { cellPair, codeOfVersions, versionPairs } from "../experiment/versions.ts";
 import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
 import { formatRunsComparison } from "../report/runs-comparison.ts";
-import { compareRuns } from "../results/compare-runs.ts";
 import { repositoryRoot } from "../results/places.ts";
-import { readRecords } from "../results/read-records.ts";
 import type { Series } from "../results/series.ts";
 import { type NamedRatio, slowdownsBeyond } from "../results/slowdown.ts";
 import { parseCell, parseSlowdown } from "./arguments.ts";
@@ -27,8 +24,10 @@ import {
   withExperimentOptions,
   withLoadOptions,
 } from "./experiment-options.ts";
+import { readComparison } from "./read-comparison.ts";
 import { runGrid } from "./run-grid.ts";
 import { inSession, say, withInterrupt } from "./session.ts";
+import { terminalOptions } from "./terminal-stream.ts";
 
 interface CompareOptions extends ExperimentOptions, CellOptions, LoadOptions {
   readonly base?: string;
@@ -70,14 +69,8 @@ async function compare(
 }
 
 function compareFolders(before: string, after: string, { anyway, failOn }: CompareOptions): void {
-  const comparison = compareRuns(readRecords(resolve(before)), readRecords(resolve(after)));
-  const { differences } = comparison;
-  if (differences.length > 0 && !anyway)
-    throw new RowbenchError(
-      "RESULTS_UNLIKE",
-      `these runs cannot be compared: they differ in ${differences.join("; ")}. --anyway does it all the same`,
-    );
-  process.stdout.write(`${formatRunsComparison(comparison)}\n`);
+  const comparison = readComparison(before, after, { ...(anyway && { anyway }) });
+  process.stdout.write(`${formatRunsComparison(comparison, terminalOptions(process.stdout))}\n`);
   const ratios = comparison.rows.flatMap(({ series, figures: { throughput } }) =>
     throughput === undefined ? [] : [{ name: series, ...throughput }],
   );

@@ -18,6 +18,7 @@ export interface ExperimentOptions {
   readonly seed?: number;
   readonly label?: string;
   readonly dryRun?: boolean;
+  readonly serve?: boolean;
 }
 
 /** What a load is made of in every experiment that is no sweep. */
@@ -55,6 +56,7 @@ export function withExperimentOptions(command: Command, budgetMinutes = 10): Com
     .option("--window <time>", "closed loop of each start (default: the best split)", parseDuration)
     .option("--seed <number>", "of orders and arrivals", wholeNumber(0, largestSeed))
     .option("--label <text>", "part of the results folder's name", parseLabel)
+    .option("--serve", "show the run in the browser while it goes on, on this machine alone")
     .option("--dry-run", "print the plan and end")
     .exitOverride();
 }

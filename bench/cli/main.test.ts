@@ -41,6 +41,11 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["sweep", "wait", "--workers", "blocking=2,blockin=4"],
     /Expected a model before `=`, got `blockin=4`/,
   ],
+  [
+    "mistake",
+    ["sweep", "mistakes", "--mistakes", "loger"],
+    /unknown mistake `loger`: did you mean `logger`\?/,
+  ],
   ["sweep", ["sweep", "wrokers"], /unknown command 'wrokers'\n\(Did you mean workers\?\)/],
   ["URL", ["load", "ftp://127.0.0.1/db"], /ftp:\/\/127\.0\.0\.1`, allowed: http:/],
 ];

@@ -1,5 +1,6 @@
 import { RowbenchError } from "@rowbench/shared/contract";
 import { Command, CommanderError } from "commander";
+import { printable } from "../report/format.ts";
 import { adviseCommand } from "./advise-command.ts";
 import { benchCommand } from "./bench-command.ts";
 import { calibrateCommand } from "./calibrate-command.ts";
@@ -55,6 +56,6 @@ async function exitCodeOf(program: Command, argv: readonly string[]): Promise<nu
 function report(error: unknown): number {
   const expected = error instanceof RowbenchError;
   const text = expected ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text ?? "")}\n`);
   return expected ? error.exitCode : 1;
 }

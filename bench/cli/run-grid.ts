@@ -1,14 +1,16 @@
 import { conductExperiment, planExperiment, type Settings } from "../experiment/conduct.ts";
 import type { Grid } from "../experiment/grids/grid.ts";
 import type { ServerCode } from "../experiment/measure-experiment.ts";
+import { type LiveProcess, startLiveProcess } from "../live/index.ts";
 import { formatPlan } from "../report/plan-text.ts";
 import type { Series } from "../results/series.ts";
 import type { ExperimentSummary } from "../results/summary.ts";
 import { needsRedis } from "../results/workload.ts";
 import type { ExperimentOptions } from "./experiment-options.ts";
 import { largestSeed } from "./experiment-options.ts";
-import { createProgress } from "./progress.ts";
-import { publish } from "./report-command.ts";
+import { formatCommand } from "./format-command.ts";
+import { openProgress } from "./open-progress.ts";
+import { publish } from "./print-report.ts";
 import { type Session, type SessionOptions, say } from "./session.ts";
 
 /** What a command says of its grid. */
@@ -20,11 +22,13 @@ export interface GridRun {
   /** Said under the plan. */
   readonly remarks?: readonly string[];
   readonly codeOf?: (series: Series) => ServerCode;
+  /** The server whose page is printed in the place of the report. */
+  readonly page?: string | undefined;
 }
 
 /** Prints the plan of a grid; measures it and prints its report unless that was all of it. */
 export async function runGrid(
-  { grid, options, label, remarks = [], codeOf }: GridRun,
+  { grid, options, label, remarks = [], codeOf, page }: GridRun,
   inSession: <Result>(
     work: (session: Session) => Promise<Result>,
     options: SessionOptions,
@@ -35,19 +39,42 @@ export async function runGrid(
   if (options.dryRun) return undefined;
   const redis = grid.loads.some(({ workload }) => needsRedis(workload));
   const measure = async ({ database, cache, signal }: Session) => {
-    const { isTTY: isTerminal } = process.stderr;
-    const write = (text: string) => process.stderr.write(text);
-    const folder = await conductExperiment(planned, {
-      label: options.label ?? label,
-      database,
-      cache,
-      signal,
-      report: createProgress(planned.plan, { isTerminal, write }),
-      ...(codeOf && { codeOf }),
-    });
-    return publish(folder);
+    const progress = openProgress(planned.plan, label);
+    let live: LiveProcess | undefined;
+    try {
+      const folder = await conductExperiment(planned, {
+        label: options.label ?? label,
+        command: formatCommand(process.argv.slice(2)),
+        database,
+        cache,
+        signal,
+        report: progress.report,
+        isWatched: progress.isWatched,
+        onFolder: (path) => {
+          if (options.serve) live = showLive(path, progress.say);
+        },
+        ...(codeOf && { codeOf }),
+      });
+      progress.close();
+      const summary = publish(folder, page === undefined ? {} : { page });
+      await live?.ended;
+      return summary;
+    } finally {
+      progress.close();
+      live?.stop();
+    }
   };
   return inSession(measure, redis ? { redis: "needed" } : {});
+}
+
+function showLive(folder: string, tell: (text: string) => void): LiveProcess {
+  return startLiveProcess(folder, (report) =>
+    tell(
+      report.kind === "listening"
+        ? `live at ${report.url}`
+        : `cannot be shown live: ${report.message}`,
+    ),
+  );
 }
 
 function settingsOf({ budget, rounds, precision, window, seed }: ExperimentOptions): Settings {

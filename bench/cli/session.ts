@@ -2,6 +2,7 @@ import { type Cache, openCache, redisUrlFrom } from "@rowbench/shared/cache";
 import { RowbenchError } from "@rowbench/shared/contract";
 import { type Database, databaseUrlFrom, openDatabase } from "@rowbench/shared/database";
 import { lockMachine } from "../experiment/benchmark-lock.ts";
+import { printable } from "../report/format.ts";
 
 /** What every measuring command works with: the machine to itself, a database, Ctrl-C. */
 export interface Session {
@@ -83,9 +84,9 @@ export async function withInterrupt<Result>(
   }
 }
 
-/** Talk goes to stderr, so that stdout holds the answer alone. */
+/** Talk goes to stderr, so that stdout holds the answer alone; nothing in it can move a terminal. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 const interruptedExitCode = 130;

@@ -1,5 +1,10 @@
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
-import { type DriverName, driverNames, driverRuntimes } from "@rowbench/shared/database";
+import {
+  type DriverName,
+  driverNames,
+  driverRuntimes,
+  usualDriver,
+} from "@rowbench/shared/database";
 import { ownRuntime, type Runtime, requireRuntime } from "@rowbench/shared/runtimes";
 import { Command, Option } from "commander";
 import { availableCells } from "../experiment/grids/cell-series.ts";
@@ -24,6 +29,7 @@ import { type ExperimentOptions, withExperimentOptions } from "./experiment-opti
 import { runGrid } from "./run-grid.ts";
 import { inSession } from "./session.ts";
 import { driversCommand, layerCommand } from "./sweep-drivers-command.ts";
+import { mistakesCommand } from "./sweep-mistakes-command.ts";
 
 interface CurvesOptions extends ExperimentOptions, CellOptions {
   /** A curve for each number; models without one have their default. */
@@ -74,7 +80,8 @@ export function sweepCommand(): Command {
     .addCommand(connectionsCommand())
     .addCommand(partsCommand())
     .addCommand(driversCommand())
-    .addCommand(layerCommand());
+    .addCommand(layerCommand())
+    .addCommand(mistakesCommand());
 }
 
 function waitCommand(): Command {
@@ -130,7 +137,7 @@ function poolCommand(): Command {
     .option("--waits <ms>", "waits in the database", waitRange, [0, 1, 5, 20])
     .option("--connections <numbers>", "client connections", connectionsRange, [1, 16, 64, 256])
     .addOption(
-      new Option("--driver <name>", "PostgreSQL driver").choices(driverNames).default("postgres"),
+      new Option("--driver <name>", "PostgreSQL driver").choices(driverNames).default(usualDriver),
     )
     .action(sweepPool);
 }
@@ -187,7 +194,7 @@ function partsCommand(): Command {
 
 async function sweepParts(options: PartsOptions): Promise<void> {
   const cells = await selectCells({});
-  const [, ...others] = driverNames;
+  const others = driverNames.filter((name) => name !== usualDriver);
   // One that is part of a runtime would change two parts at once.
   const drivers = others.filter((name) => driverRuntimes[name] === undefined);
   const { workersOf } = chooseWorkerNumbers(undefined);

@@ -1,7 +1,7 @@
 import type { Cache } from "@rowbench/shared/cache";
 import { listServers } from "@rowbench/shared/concurrency";
 import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
-import type { Database } from "@rowbench/shared/database";
+import { type Database, describeDriver, usualDriver } from "@rowbench/shared/database";
 import { describeRuntime, requireRuntime } from "@rowbench/shared/runtimes";
 import { learnNoise } from "../results/learn-noise.ts";
 import { describeMachine } from "../results/machine.ts";
@@ -36,11 +36,17 @@ export interface PlannedExperiment {
 /** What conducting needs beside the plan. */
 export interface Conduct {
   readonly label: string;
+  /** What a person typed, to be kept with the results. */
+  readonly command?: string;
   readonly database: Database;
   /** Absent where no load needs it. */
   readonly cache?: Cache | undefined;
   readonly signal: AbortSignal;
   readonly report: ReportEvent;
+  /** Whether anybody wants to see what a loop does while it runs. */
+  readonly isWatched?: boolean;
+  /** Told as soon as the results have a folder. */
+  readonly onFolder?: (path: string) => void;
   /** Where the code of a series is; the packages of this tree when absent. */
   readonly codeOf?: (series: Series) => ServerCode;
 }
@@ -85,6 +91,7 @@ export async function conductExperiment(
   { codeOf = codeOfThisTree(), ...conduct }: Conduct,
 ): Promise<string> {
   const folder = createResultsFolder(resultsRoot, headerOf({ grid, plan }, conduct));
+  conduct.onFolder?.(folder.path);
   const rounds = roundsOf(grid, plan);
   await measureExperiment({ ...conduct, plan, codeOf, rounds, save: folder.append });
   const machine = describeMachine();
@@ -105,7 +112,7 @@ function roundsOf({ rounds }: Grid, plan: Plan): Rounds {
   };
 }
 
-function headerOf({ grid, plan }: PlannedExperiment, { label, database, cache }: Conduct) {
+function headerOf({ grid, plan }: PlannedExperiment, { label, command, database, cache }: Conduct) {
   const { source, version, rows } = database;
   const frameworks = listServers().map(
     ({ name, framework, frameworkVersion }) => [name, `${framework} ${frameworkVersion}`] as const,
@@ -114,6 +121,7 @@ function headerOf({ grid, plan }: PlannedExperiment, { label, database, cache }:
     kind: "experiment",
     format: recordFormat,
     label,
+    ...(command === undefined ? {} : { command }),
     startedAt: new Date().toISOString(),
     view: grid.view,
     plan,
@@ -122,6 +130,7 @@ function headerOf({ grid, plan }: PlannedExperiment, { label, database, cache }:
     ...(cache && { redis: { source: cache.source, version: cache.version } }),
     frameworks: Object.fromEntries(frameworks),
     runtimes: Object.fromEntries(runtimesOf(plan)),
+    usualDriver: describeDriver(usualDriver),
   };
   return header;
 }

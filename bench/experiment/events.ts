@@ -1,3 +1,5 @@
+import type { Glimpse } from "../load/index.ts";
+import type { LoopName } from "../results/load.ts";
 import type {
   FailureRecord,
   RateRecord,
@@ -6,9 +8,20 @@ import type {
   StartPosition,
 } from "../results/records.ts";
 
+/** A loop of load that begins on a start. */
+export interface LoopStart extends StartPosition {
+  readonly load: string;
+  readonly loop: LoopName;
+  readonly turn: number;
+  readonly attempt: number;
+}
+
 /** What measuring reports while it goes on; only the command line turns it into text. */
 export type ExperimentEvent =
   | { readonly kind: "start"; readonly position: StartPosition; readonly starts: number }
+  | { readonly kind: "loop"; readonly loop: LoopStart }
+  /** Of the loop that runs, where somebody watches. */
+  | { readonly kind: "glimpse"; readonly glimpse: Glimpse }
   | { readonly kind: "slice"; readonly record: SliceRecord }
   | { readonly kind: "failure"; readonly record: FailureRecord }
   | { readonly kind: "rate"; readonly record: RateRecord }

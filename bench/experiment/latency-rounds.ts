@@ -1,5 +1,5 @@
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
-import type { Pace } from "../results/load.ts";
+import { isMeasuredUnder, type Pace } from "../results/load.ts";
 import type { Plan } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import type { Pacing } from "./pacing.ts";
@@ -64,7 +64,9 @@ function roundMs({ series, loads, durations, controls }: Plan, pacing: Pacing): 
   };
   const own = series.filter((one) => !controls?.added.includes(seriesKey(one)));
   const times = own.flatMap((one) =>
-    loads.flatMap((load) => load.paces.map((pace) => sliceMs(one, load, pace))),
+    loads
+      .filter((load) => isMeasuredUnder(load, seriesKey(one)))
+      .flatMap((load) => load.paces.map((pace) => sliceMs(one, load, pace))),
   );
   return Math.max(
     1,

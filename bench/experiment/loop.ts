@@ -3,6 +3,7 @@ import type { LoadSpec } from "../load/index.ts";
 import type { Load, Pace } from "../results/load.ts";
 import type { Durations, SliceRecord } from "../results/records.ts";
 import { type DisturbanceWatch, disturbanceOf, repeats } from "./disturbance.ts";
+import type { LoopStart } from "./events.ts";
 import { type LatencyRounds, openWindow } from "./latency-rounds.ts";
 import type { Pacing } from "./pacing.ts";
 import { type Instruments, measureSlice, type SlicePlace } from "./slice.ts";
@@ -17,6 +18,7 @@ export interface LoopContext {
   /** Undefined before the pilot round is over. */
   readonly latencyRounds: () => LatencyRounds | undefined;
   readonly disturbance: DisturbanceWatch;
+  readonly onLoop: (loop: LoopStart) => void;
   readonly emit: (record: SliceRecord) => void;
 }
 
@@ -29,20 +31,28 @@ export type Loop = Pace | { readonly name: "closed"; readonly turn: number };
  */
 export async function measureLoop(
   context: LoopContext,
-  { position, series, process }: RunningStart,
+  { position, series, process, surroundings, origin }: RunningStart,
   load: Load,
   loop: Loop,
   waiting: readonly RunningStart[],
 ): Promise<void> {
-  const { instruments, seed, pacing, disturbance, emit } = context;
-  const server = { process, series, waiting: waiting.flatMap((one) => one.process.pids) };
+  const { instruments, seed, pacing, disturbance, onLoop, emit } = context;
+  const server = {
+    process,
+    around: surroundings.leaders(),
+    series,
+    waiting: waiting.flatMap((one) => [...one.process.pids, ...one.surroundings.leaders()]),
+  };
   const turn = loop.name === "closed" ? loop.turn : 1;
+  const { connection = load.connection } = series;
+  const own = { ...load, connection };
   for (let attempt = 1; attempt <= 1 + repeats; attempt += 1) {
-    const spec = specOf(context, load, loop, position.series);
+    const spec = specOf(context, own, loop, position.series);
     if (spec === undefined) return;
     const place: SlicePlace = { ...position, loop: loop.name, turn, attempt };
-    const seeded = { ...spec, origin: process.origin, seed: seed + position.round };
-    const record = await measureSlice(instruments, server, place, load, seeded);
+    const seeded = { ...spec, origin, seed: seed + position.round };
+    onLoop({ ...place, load: load.name });
+    const record = await measureSlice(instruments, server, place, own, seeded);
     // The load goes on trying while nobody answers: what it counts then is no figure of a server.
     if (process.ending() !== undefined) throw new Error("the server is gone");
     pacing.note(record);

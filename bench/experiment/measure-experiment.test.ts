@@ -192,6 +192,19 @@ test("a stopped group leaves no server behind", needsProc, async () => {
   deepEqual(runningServers(), []);
 });
 
+test("a loop is told when it begins, and what it does where somebody watches", async () => {
+  const series = [{ server: "node-http", model: "single", workers: 1 }];
+  const usual = testPlan({ rounds: 1, series });
+  const durations = { ...usual.durations, closed: milliseconds(600) };
+  const { events } = await measure({ plan: { ...usual, durations }, isWatched: true });
+  const kinds = events.map(({ kind }) => kind);
+  deepEqual([...new Set(kinds)].slice(0, 4), ["start", "loop", "glimpse", "slice"]);
+  const [loop] = events.flatMap((event) => (event.kind === "loop" ? [event.loop] : []));
+  deepEqual([loop?.series, loop?.loop, loop?.turn], ["node-http/single", "closed", 1]);
+  const glimpses = events.flatMap((event) => (event.kind === "glimpse" ? [event.glimpse] : []));
+  ok(glimpses.every(({ throughput }) => throughput > 0));
+});
+
 test("a stopped experiment keeps its finished rounds and ends early", async () => {
   const controller = new AbortController();
   const events: ExperimentEvent[] = [];

@@ -1,8 +1,8 @@
 import type { Cache } from "@rowbench/shared/cache";
 import { type Database, openStatementStatistics, openWorldValues } from "@rowbench/shared/database";
 import { requireRuntime } from "@rowbench/shared/runtimes";
-import { startLoadGenerator } from "../load/index.ts";
-import type { Load } from "../results/load.ts";
+import { type Glimpse, startLoadGenerator } from "../load/index.ts";
+import { isMeasuredUnder, type Load } from "../results/load.ts";
 import type { ExperimentRecord, Plan, RoundRecord } from "../results/records.ts";
 import { environmentOf, type Series, seriesKey } from "../results/series.ts";
 import { createRandom } from "../statistics/random.ts";
@@ -48,6 +48,8 @@ export interface ExperimentContext {
   /** Writes a record where it survives a crash. */
   readonly save: (record: ExperimentRecord) => void;
   readonly report: ReportEvent;
+  /** Whether anybody wants to see what a loop does while it runs. */
+  readonly isWatched?: boolean;
   /** Aborting ends the experiment after at most a moment; finished rounds stay. */
   readonly signal: AbortSignal;
 }
@@ -70,7 +72,9 @@ export async function measureExperiment(context: ExperimentContext): Promise<voi
     headroom.records.forEach(context.save);
     const { rows, postmasterPid: postmaster } = database;
     const canary = createCanary();
-    const machine = { generator, headroom, canary, postmaster, signal };
+    const onGlimpse = (glimpse: Glimpse) => report({ kind: "glimpse", glimpse });
+    const watch = context.isWatched ? { onGlimpse } : {};
+    const machine = { generator, headroom, canary, postmaster, signal, ...watch };
     const tools = { ...machine, statistics, values, cache, rows };
     await measureRounds(context, tools);
   } catch (error) {
@@ -164,6 +168,7 @@ function groupContext(
     pacing,
     latencyRounds,
     disturbance,
+    onLoop: (loop) => report({ kind: "loop", loop }),
     onFailure: (record) => {
       keep(record);
       report({ kind: "failure", record });
@@ -228,8 +233,8 @@ function controlsOf({ series, controls }: Plan, round: number): readonly Series[
 }
 
 function loadsOf({ loads, controls }: Plan, series: string): readonly Load[] {
-  if (!controls?.added.includes(series)) return loads;
-  return loads.filter(({ name }) => name === controls.load);
+  if (controls?.added.includes(series)) return loads.filter(({ name }) => name === controls.load);
+  return loads.filter((load) => isMeasuredUnder(load, series));
 }
 
 function cellStart(

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Cache, CacheStatistics } from "@rowbench/shared/cache";
 import type { StatementStatistics, WorldValues } from "@rowbench/shared/database";
-import type { LoadGenerator, LoadResult, LoadSpec, Mark } from "../load/index.ts";
+import type { Glimpse, LoadGenerator, LoadResult, LoadSpec, Mark } from "../load/index.ts";
 import type { Load, LoopName } from "../results/load.ts";
 import type { SliceRecord, StartPosition } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
@@ -26,11 +26,15 @@ export interface Instruments {
   readonly rows: number;
   readonly postmaster: number | undefined;
   readonly signal: AbortSignal;
+  /** Absent where nobody watches. */
+  readonly onGlimpse?: ((glimpse: Glimpse) => void) | undefined;
 }
 
 /** The server that a slice is measured on. */
 export interface MeasuredServer {
   readonly process: CellProcess;
+  /** First processes of what stands around it. */
+  readonly around: readonly number[];
   readonly series: Series;
   /** Every process of those that are up and wait for their turn. */
   readonly waiting: readonly number[];
@@ -49,12 +53,12 @@ export interface SlicePlace extends StartPosition {
  */
 export async function measureSlice(
   instruments: Instruments,
-  { process, series, waiting }: MeasuredServer,
+  { process, around, series, waiting }: MeasuredServer,
   place: SlicePlace,
   load: Load,
   spec: Omit<LoadSpec, "table">,
 ): Promise<SliceRecord> {
-  const { generator, statistics, rows, signal, postmaster } = instruments;
+  const { generator, statistics, rows, postmaster } = instruments;
   const cache = needsRedis(load.workload) ? instruments.cache : undefined;
   const values = cache?.values ?? instruments.values;
   const startedAt = new Date().toISOString();
@@ -66,6 +70,7 @@ export async function measureSlice(
     server: process.pids,
     generator: generator.pid,
     waiting,
+    around,
     postmaster,
     redis,
   };
@@ -73,7 +78,7 @@ export async function measureSlice(
   const clockStepMs = watchClock();
   const before = await readStatements(statistics);
   const countGets = await getsFrom(cache?.statistics);
-  const { result, marks } = await runMarked(generator, { ...spec, table }, roles, signal);
+  const { result, marks } = await runMarked(instruments, { ...spec, table }, roles);
   const record: Measurement["record"] = {
     kind: "slice",
     ...place,
@@ -93,10 +98,9 @@ export async function measureSlice(
 
 /** Looks at the counters at both ends of the window, while the load goes on. */
 async function runMarked(
-  generator: LoadGenerator,
+  { generator, signal, onGlimpse }: Instruments,
   spec: LoadSpec,
   roles: Roles,
-  signal: AbortSignal,
 ): Promise<{ result: LoadResult; marks: Readonly<Record<Mark, Observation>> }> {
   const marks: Partial<Record<Mark, Promise<Observation>>> = {};
   const onMark = (mark: Mark) => {
@@ -105,7 +109,11 @@ async function runMarked(
     looking.catch(() => {});
     marks[mark] = looking;
   };
-  const result = await generator.run(spec, { signal, onMark });
+  const result = await generator.run(spec, {
+    signal,
+    onMark,
+    ...(onGlimpse && { onGlimpse }),
+  });
   const [begin, end] = await Promise.all([marks.begin, marks.end]);
   if (begin === undefined || end === undefined) throw new Error("the window had no marks");
   return { result, marks: { begin, end } };

@@ -15,6 +15,7 @@ import type { FailureRecord, StartPosition } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
 import { type CellProcess, type CellStart, startCell } from "./cell-process.ts";
 import type { Instruments } from "./slice.ts";
+import { openTopology, type Surroundings } from "./topology/open-topology.ts";
 
 /** One series to start, and what to put it under. */
 export interface Start {
@@ -28,6 +29,9 @@ export interface Start {
 /** A start that is up, answers as itself and keeps the contract. */
 export interface RunningStart extends Start {
   readonly process: CellProcess;
+  readonly surroundings: Surroundings;
+  /** Where clients are to ask: the server itself, or what stands before it. */
+  readonly origin: string;
 }
 
 type Stage = FailureRecord["stage"];
@@ -52,14 +56,14 @@ export async function bringUp(
   { values, cache, rows }: Instruments,
   start: Start,
 ): Promise<RunningStart> {
-  const cell = await inStage("start", () => startCell(start.cell));
-  const running = { ...start, process: cell };
+  const running = await inStage("start", () => bringUpWith(start));
   try {
-    await inStage("identity", () => assertIdentity(cell));
+    await inStage("identity", () => assertIdentity(running));
     const table = { rows, salt: values.salt };
     const cached = cache && { rows, salt: cache.values.salt };
+    // Asked directly: what stands before it may add to its answers.
     await inStage("conformance", async () =>
-      assertNone(await checkRules(cell.origin, table, rulesFor(start, cached))),
+      assertNone(await checkRules(running.process.origin, table, rulesFor(start, cached))),
     );
     return running;
   } catch (error) {
@@ -70,9 +74,34 @@ export async function bringUp(
   }
 }
 
+/** The server, and what stands around it. */
+async function bringUpWith(start: Start): Promise<RunningStart> {
+  const surroundings = await openTopology(start.series.topology, start.cell.databaseUrl);
+  try {
+    const { databaseUrl } = surroundings;
+    const process = await startCell({ ...start.cell, databaseUrl });
+    try {
+      const origin = await surroundings.putBefore(process.origin);
+      return { ...start, process, surroundings, origin };
+    } catch (error) {
+      await process.stop();
+      throw error;
+    }
+  } catch (error) {
+    await surroundings.close();
+    throw error;
+  }
+}
+
 /** Stops it; see `failureOf` for what this rejects with. */
-export async function bringDown({ process }: RunningStart): Promise<void> {
-  await inStage("stop", process.stop);
+export async function bringDown({ process, surroundings }: RunningStart): Promise<void> {
+  await inStage("stop", async () => {
+    try {
+      await process.stop();
+    } finally {
+      await surroundings.close();
+    }
+  });
 }
 
 /** A server that died explains a failure better than the failure itself; to be asked before a stop. */
@@ -120,7 +149,7 @@ function rulesFor(
 }
 
 /** The process that answers must be one that was started: the port alone proves nothing. */
-async function assertIdentity({ origin, workerIds }: CellProcess): Promise<void> {
+async function assertIdentity({ origin, process: { workerIds } }: RunningStart): Promise<void> {
   const id = await askWorkerId(origin);
   if (workerIds.includes(id)) return;
   throw new Error(`worker \`${id}\` answers at ${origin}, expected one of ${workerIds.join(", ")}`);

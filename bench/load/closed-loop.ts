@@ -1,3 +1,4 @@
+import type { HistogramRecorder } from "../statistics/histogram.ts";
 import type { Connection } from "./connection.ts";
 import type { UnansweredKind } from "./failure.ts";
 import type { Ledger } from "./ledger.ts";
@@ -43,6 +44,10 @@ export class ClosedLoop implements Loop {
     this.#send = send;
     this.#timeLimitUs = settings.timeLimitUs;
     this.#warmUp = new WarmUpWatch(settings.warmUp);
+  }
+
+  get latency(): HistogramRecorder {
+    return this.#ledger.service;
   }
 
   async prepare(): Promise<void> {}

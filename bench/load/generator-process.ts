@@ -2,11 +2,12 @@ import process from "node:process";
 import { messageOf, RowbenchError } from "@rowbench/shared/contract";
 import type { GeneratorCommand, GeneratorReport } from "./generator-messages.ts";
 import { runLoad } from "./load-run.ts";
-import type { LoadSpec } from "./load-spec.ts";
-import type { Mark } from "./run-options.ts";
+import type { Glimpse, Mark } from "./run-options.ts";
 
 // The process that makes the load; `startLoadGenerator` forks it. It lives over many slices, so
 // that its code is compiled, and ends with the benchmark that started it.
+
+type RunCommand = Extract<GeneratorCommand, { kind: "run" }>;
 
 let aborting = new AbortController();
 
@@ -15,16 +16,18 @@ process.on("disconnect", () => process.exit(0));
 process.on("SIGINT", () => {});
 process.on("message", (command: GeneratorCommand) => {
   if (command.kind === "abort") aborting.abort();
-  else void run(command.spec);
+  else void run(command);
 });
 report({ kind: "ready" });
 
-async function run(spec: LoadSpec): Promise<void> {
+async function run({ spec, isWatched }: RunCommand): Promise<void> {
   aborting = new AbortController();
   const { signal } = aborting;
   const onMark = (mark: Mark) => report({ kind: "mark", mark });
+  const onGlimpse = (glimpse: Glimpse) => report({ kind: "glimpse", glimpse });
+  const options = { signal, onMark, ...(isWatched && { onGlimpse }) };
   try {
-    report({ kind: "result", result: await runLoad(spec, { signal, onMark }) });
+    report({ kind: "result", result: await runLoad(spec, options) });
   } catch (error) {
     if (signal.aborted) return report({ kind: "aborted" });
     const code = error instanceof RowbenchError ? error.code : undefined;

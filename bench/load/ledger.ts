@@ -31,6 +31,11 @@ export class Ledger {
     this.#kinds = kinds.map(({ name }) => ({ name, correct: 0, latency: new HistogramRecorder() }));
   }
 
+  /** Correct answers so far, all parts. */
+  get correct(): number {
+    return this.#correct;
+  }
+
   noteSent(count: number): void {
     this.#issued += count;
     this.inFlight += count;

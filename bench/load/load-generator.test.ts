@@ -5,7 +5,7 @@ import { milliseconds } from "@rowbench/shared/contract";
 import { formatResponse, startFaultyServer } from "./fixtures/faulty-server.ts";
 import { cold, kindOf, open } from "./fixtures/row-slice.ts";
 import { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
-import type { Mark } from "./run-options.ts";
+import type { Glimpse, Mark } from "./run-options.ts";
 
 async function withGenerator(
   use: (generator: LoadGenerator, origin: string) => Promise<void>,
@@ -69,6 +69,21 @@ test("the marks of the window come before the result", async () => {
     const marks: Mark[] = [];
     const run = generator.run({ ...slice, origin }, { onMark: (mark) => void marks.push(mark) });
     await run.then(() => assert.deepEqual(marks, ["begin", "end"]));
+  });
+});
+
+test("a slice that is watched tells what it does while it runs, any other tells nothing", async () => {
+  await withGenerator(async (generator, origin) => {
+    const glimpses: Glimpse[] = [];
+    const onGlimpse = (glimpse: Glimpse) => void glimpses.push(glimpse);
+    const spec = { ...slice, origin, duration: milliseconds(400) };
+    await generator.run(spec);
+    await generator.run(spec, { onGlimpse });
+    assert.ok(glimpses.length >= 1);
+    assert.ok(glimpses.every(({ throughput, p99Us = 0 }) => throughput > 0 && p99Us > 0));
+    const seen = glimpses.length;
+    await generator.run(spec);
+    assert.equal(glimpses.length, seen);
   });
 });
 

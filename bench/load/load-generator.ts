@@ -63,8 +63,8 @@ class ForkedGenerator implements LoadGenerator {
       }
     };
     try {
-      this.#send({ kind: "run", spec });
-      const report = await this.nextReport(onMark);
+      this.#send({ kind: "run", spec, isWatched: options.onGlimpse !== undefined });
+      const report = await this.nextReport(onMark, options.onGlimpse);
       if (errors.length > 0) throw errors[0];
       return resultOf(report, signal);
     } finally {
@@ -77,12 +77,16 @@ class ForkedGenerator implements LoadGenerator {
     await this.#child.stop();
   }
 
-  /** The next report that is no mark. Rejects with `LOAD_FAILED` when the process ends. */
-  async nextReport(onMark?: (mark: Mark) => void): Promise<FinalReport> {
+  /** The next report that is no mark and no glimpse. Rejects with `LOAD_FAILED` when the process ends. */
+  async nextReport(
+    onMark?: RunOptions["onMark"],
+    onGlimpse?: RunOptions["onGlimpse"],
+  ): Promise<FinalReport> {
     const { process: child, ended } = this.#child;
     const { promise, resolve, reject } = Promise.withResolvers<FinalReport>();
     const onMessage = (report: GeneratorReport) => {
       if (report.kind === "mark") onMark?.(report.mark);
+      else if (report.kind === "glimpse") onGlimpse?.(report.glimpse);
       else resolve(report);
     };
     child.on("message", onMessage);
@@ -102,7 +106,7 @@ class ForkedGenerator implements LoadGenerator {
   }
 }
 
-type FinalReport = Exclude<GeneratorReport, { kind: "mark" }>;
+type FinalReport = Exclude<GeneratorReport, { kind: "mark" | "glimpse" }>;
 
 function resultOf(report: FinalReport, signal: AbortSignal | undefined): LoadResult {
   if (report.kind === "result") return report.result;

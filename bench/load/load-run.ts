@@ -4,6 +4,7 @@ import { nowUs } from "./clock.ts";
 import { ClosedLoop } from "./closed-loop.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { Fault, UnansweredKind } from "./failure.ts";
+import { GlimpseTaker } from "./glimpse-taker.ts";
 import { createKindDraw } from "./kind-draw.ts";
 import { Ledger } from "./ledger.ts";
 import type { LoadResult } from "./load-result.ts";
@@ -29,6 +30,8 @@ export async function runLoad(spec: LoadSpec, options: RunOptions = {}): Promise
 /** One timer looks after all that is not urgent: time limits, arrivals given up, memory. */
 const sweepMs = 50;
 const sweepsPerRssSample = 10;
+/** Not in the same sweep, so that neither is late by the other. */
+const sweepOfGlimpse = 5;
 
 class LoadRun implements ConnectionOwner {
   readonly #ledger: Ledger;
@@ -44,6 +47,8 @@ class LoadRun implements ConnectionOwner {
   readonly #undecided: Set<Connection>;
   #connectMessage = "no answer to the attempt to connect";
   #sweeps = 0;
+  /** Absent where nobody watches. */
+  #glimpses: GlimpseTaker | undefined;
   #edgeTimer: NodeJS.Timeout | undefined;
 
   constructor(spec: LoadSpec, options: RunOptions) {
@@ -142,7 +147,10 @@ class LoadRun implements ConnectionOwner {
   }
 
   async #measure(aborted: Promise<never>): Promise<LoadResult> {
-    this.#loop.begin(nowUs());
+    const beginUs = nowUs();
+    const { onGlimpse } = this.#options;
+    if (onGlimpse) this.#glimpses = new GlimpseTaker(this.#ledger, this.#loop, onGlimpse, beginUs);
+    this.#loop.begin(beginUs);
     this.#awaitEdge();
     const timer = setInterval(() => this.#sweep(), sweepMs);
     try {
@@ -173,7 +181,9 @@ class LoadRun implements ConnectionOwner {
     this.#loop.sweep(atUs);
     this.#finishIfDone();
     this.#sweeps++;
-    if (this.#sweeps % sweepsPerRssSample === 0) this.#meter.sampleRss();
+    const place = this.#sweeps % sweepsPerRssSample;
+    if (place === 0) this.#meter.sampleRss();
+    if (place === sweepOfGlimpse) this.#glimpses?.take(atUs);
   }
 
   #finishIfDone(): void {

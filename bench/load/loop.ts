@@ -1,3 +1,4 @@
+import type { HistogramRecorder } from "../statistics/histogram.ts";
 import type { Connection } from "./connection.ts";
 import type { UnansweredKind } from "./failure.ts";
 import type { LoadFigures, LoadResult } from "./load-result.ts";
@@ -9,6 +10,8 @@ export interface Loop {
    * first, so that an edge is where it was meant to be, and not where a timer fired.
    */
   readonly nextEdgeUs: number;
+  /** The latencies that count, as this loop understands them. */
+  readonly latency: HistogramRecorder;
   /** What must stand before the connections are opened; rejects with a `RowbenchError`. */
   prepare(): Promise<void>;
   /** The load begins. Connections in the state "free" have been reported by `ready`. */

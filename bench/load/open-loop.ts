@@ -26,6 +26,7 @@ export interface OpenLoopSettings {
  */
 export class OpenLoop implements Loop {
   nextEdgeUs = Number.POSITIVE_INFINITY;
+  readonly latency = new HistogramRecorder();
   readonly #ledger: Ledger;
   readonly #window: Window;
   readonly #send: Send;
@@ -34,7 +35,6 @@ export class OpenLoop implements Loop {
   readonly #backlog: Backlog;
   /** Longest free first: it spreads the load evenly, and tells whose fault a lag is. */
   readonly #free: Connection[] = [];
-  readonly #latency = new HistogramRecorder();
   readonly #latencyWithoutLag = new HistogramRecorder();
   readonly #waitingLag = new HistogramRecorder();
   readonly #generatorLag = new HistogramRecorder();
@@ -120,7 +120,7 @@ export class OpenLoop implements Loop {
       unsent: this.#unsent,
       offeredRate: perSecond(this.#arrivals.taken),
       achievedRate: perSecond(this.#sentInWindow),
-      latencyUs: this.#latency.encode(),
+      latencyUs: this.latency.encode(),
       latencyWithoutLagUs: this.#latencyWithoutLag.encode(),
       lagUs: { waiting: this.#waitingLag.encode(), generator: this.#generatorLag.encode() },
       backlogPerBin: this.#backlog.perBin,
@@ -157,7 +157,7 @@ export class OpenLoop implements Loop {
 
   #recordEnd({ sentUs, intendedUs, lagUs, requestIndex }: Connection, endUs: number): void {
     this.#ledger.service.record(endUs - sentUs);
-    this.#latency.record(endUs - intendedUs);
+    this.latency.record(endUs - intendedUs);
     this.#latencyWithoutLag.record(endUs - intendedUs - lagUs);
     this.#ledger.noteLatency(requestIndex, endUs - intendedUs);
   }
@@ -165,7 +165,7 @@ export class OpenLoop implements Loop {
   /** Their wait had no end, so none of it can be told to be the generator's. */
   #giveUpUnsent(atUs: number): void {
     while (this.#arrivals.nextUs < Number.POSITIVE_INFINITY) {
-      this.#latency.record(atUs - this.#dueUs());
+      this.latency.record(atUs - this.#dueUs());
       this.#latencyWithoutLag.record(atUs - this.#dueUs());
       this.#unsent++;
       this.#arrivals.take();

@@ -1,3 +1,13 @@
+import type { Microseconds, RequestsPerSecond } from "@rowbench/shared/contract";
+
+/** What a slice does while it runs, for whoever watches it; nothing is computed from it. */
+export interface Glimpse {
+  /** Correct answers a second since the glimpse before, warm-up included. */
+  readonly throughput: RequestsPerSecond;
+  /** Of the latencies that count so far; absent while none does. */
+  readonly p99Us?: Microseconds;
+}
+
 /** An edge of the window. */
 export type Mark = "begin" | "end";
 
@@ -8,6 +18,8 @@ export interface RunOptions {
    * counters at, such as CPU times, that belong to the window alone.
    */
   readonly onMark?: (mark: Mark) => void;
+  /** Called twice a second while the slice runs. Without it nothing is taken or sent. */
+  readonly onGlimpse?: (glimpse: Glimpse) => void;
   /** Ends the slice at once; `run` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

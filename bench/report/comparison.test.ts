@@ -1,9 +1,14 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, doesNotMatch, match } from "node:assert/strict";
 import { test } from "node:test";
 import type { PairSummary } from "../results/compare-pairs.ts";
 import { comparisonBlocks } from "./comparison.ts";
 import { experimentSummary } from "./fixtures/summary.ts";
-import { formatRunsComparison } from "./runs-comparison.ts";
+import {
+  formatRunsComparison,
+  formatRunsComparisonCsv,
+  formatRunsComparisonMarkdown,
+} from "./runs-comparison.ts";
+import { formatRunsComparisonPage } from "./runs-comparison-page.ts";
 
 const pairs: readonly PairSummary[] = [
   {
@@ -79,4 +84,30 @@ test("runs that have nothing in common are said to have nothing", () => {
     formatRunsComparison({ rows: [], differences: [] }),
     "These runs have no series under the same load in common.",
   );
+});
+
+test("two finished runs are a page without scripts, in which no name is markup", () => {
+  const { load, figures } = pairs[0]!;
+  const page = formatRunsComparisonPage({
+    rows: [{ load, series: "<script>x</script>", figures }],
+    differences: [],
+  });
+  match(page, /^<!doctype html>/);
+  match(page, /&#60;script&#62;x/);
+  doesNotMatch(page, /<script/);
+  match(page, /0\.94 \[0\.92, 0\.96\] slower/);
+});
+
+test("two finished runs are the same in Markdown, and a line a figure in CSV", () => {
+  const [row] = pairs.map(({ load, name: series, figures }) => ({ load, series, figures }));
+  const comparison = { rows: [row!], differences: [] };
+  match(
+    formatRunsComparisonMarkdown(comparison),
+    /^# After against before\n\n\| series \|[\s\S]*\| koa\/single \| 0\.94 \[0\.92, 0\.96\] slower \|/,
+  );
+  deepEqual(formatRunsComparisonCsv(comparison).trimEnd().split("\r\n"), [
+    "load,series,figure,after_to_before_ratio,after_to_before_ratio_low,after_to_before_ratio_high,verdict",
+    "db,koa/single,throughput,0.94,0.92,0.96,slower",
+    "db,koa/single,cpuUsPerRequest,1.06,1.04,1.08,slower",
+  ]);
 });

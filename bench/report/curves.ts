@@ -31,7 +31,8 @@ function nameOf({ load }: LoadSummary): string {
   return load.name;
 }
 
-function crossingsOf(loads: readonly LoadSummary[]): readonly Crossing[] {
+/** Where the order of two series turns over the loads of a sweep. */
+export function crossingsOf(loads: readonly LoadSummary[]): readonly Crossing[] {
   const points = loads.flatMap(({ load: { place }, comparisons: { throughput } }) =>
     place === undefined || throughput === undefined
       ? []

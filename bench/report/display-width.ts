@@ -11,6 +11,33 @@ export function displayWidth(text: string): number {
   return [...graphemes.segment(text)].reduce((sum, { segment }) => sum + widthOf(segment), 0);
 }
 
+/** As much of a text as fits, with `…` in the place of what does not. */
+export function truncateTo(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = "";
+  let taken = 1;
+  for (const { segment } of graphemes.segment(text)) {
+    taken += widthOf(segment);
+    if (taken > width) break;
+    kept += segment;
+  }
+  return width > 0 ? `${kept}…` : "";
+}
+
+/** Breaks a text at its blanks into lines that fit; a longer word keeps a line for itself. */
+export function wrapTo(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && displayWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
+
 function widthOf(grapheme: string): number {
   if (invisible.test(grapheme)) return 0;
   return wide.test(grapheme) ? 2 : 1;

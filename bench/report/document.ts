@@ -3,7 +3,8 @@ import type { TextTable } from "./text-table.ts";
 /** A piece of a report, as every form of it shows it in its own way. */
 export type Block =
   | { readonly kind: "heading"; readonly text: string }
-  | { readonly kind: "table"; readonly table: TextTable }
+  /** An extra one says in another way what stands elsewhere: the first to go where room is short. */
+  | { readonly kind: "table"; readonly table: TextTable; readonly isExtra?: true }
   | { readonly kind: "sentences"; readonly sentences: readonly string[] }
   | { readonly kind: "list"; readonly items: readonly string[] }
   /** Drawn with characters: each has its place. */
@@ -17,6 +18,11 @@ export function heading(text: string): Block {
 /** A table; no block where it has no rows. */
 export function tableBlock(table: TextTable): readonly Block[] {
   return table.rows.length === 0 ? [] : [{ kind: "table", table }];
+}
+
+/** One that may be left out where there is little room. */
+export function extraTableBlock(table: TextTable): readonly Block[] {
+  return table.rows.length === 0 ? [] : [{ kind: "table", table, isExtra: true }];
 }
 
 /** Sentences, each a line or a paragraph; no block without any. */

@@ -1,6 +1,6 @@
 import { cellName } from "../results/series.ts";
 import type { ExperimentSummary, LoadSummary } from "../results/summary.ts";
-import { oneLine } from "./format.ts";
+import { formatNumberOf, oneLine } from "./format.ts";
 import { type Labels, labelOf } from "./labels.ts";
 
 /**
@@ -24,6 +24,14 @@ export function listExceptions(summary: ExperimentSummary, labels: Labels): read
     ),
     ...problems.map(oneLine),
   ];
+}
+
+/** The first of them, and how many more there are. */
+export function firstExceptions(items: readonly string[], most: number): readonly string[] {
+  const left = items.length - most;
+  if (left <= 0) return items;
+  const rest = `${formatNumberOf(left, "more line")} of this kind in summary.json`;
+  return [...items.slice(0, most), rest];
 }
 
 interface Reasoned {

@@ -13,6 +13,7 @@ import {
   formatRange,
   formatRatio,
   oneLine,
+  printable,
 } from "./format.ts";
 
 test("figures carry their units", () => {
@@ -51,4 +52,7 @@ test("lengths are seconds up to a minute and a half, then minutes", () => {
 
 test("lines of other programs become one, and cannot move the terminal", () => {
   equal(oneLine("exit code 1\r\n  \u001b[31mlast line\n"), "exit code 1 ⏎  [31mlast line");
+  equal(oneLine("\n a\u009b2J \u202eb"), "a 2J  b");
+  equal(oneLine("  ┌ drawn"), "  ┌ drawn");
+  equal(printable("one\ntwo\u0007"), "one\ntwo ");
 });

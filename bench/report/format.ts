@@ -63,10 +63,23 @@ export function formatNumberOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Text of other programs on one line, without the control characters that move a terminal. */
+/**
+ * Text of other programs on one line, without the characters that move or turn a terminal's text.
+ * Blanks at its beginning stay: they may have been put there.
+ */
 export function oneLine(text: string): string {
-  return text
-    .trim()
-    .replaceAll(/\s*[\r\n]+\s*/g, " ⏎ ")
-    .replaceAll(/\p{Cc}+/gu, " ");
+  const lines = text.trimEnd().replace(/^\s*[\r\n]\s*/, "");
+  return withoutControls(lines.replaceAll(/\s*[\r\n]+\s*/g, " ⏎ "));
+}
+
+/** Controls (C0, C1, so every escape sequence ends here) and those that turn the writing direction. */
+const controls = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** The same of each line of several. */
+export function printable(text: string): string {
+  return text.split("\n").map(withoutControls).join("\n");
+}
+
+function withoutControls(text: string): string {
+  return text.replaceAll(controls, " ");
 }

@@ -49,6 +49,11 @@ const entries: readonly Entry[] = [
     occursIn: hasCell(/^refused$/),
     meaning: "“refused”: no slice at this rate passed the gates; the reasons are below.",
   },
+  {
+    occursIn: hasTitle("proxies µs/req"),
+    meaning:
+      "proxies µs/req: CPU time a request of what stands around the server: nginx, PgBouncer.",
+  },
   ...limitEntries(),
   {
     occursIn: hasCell(/\bequivalent\b/),

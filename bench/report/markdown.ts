@@ -1,14 +1,71 @@
 import type { ExperimentSummary } from "../results/summary.ts";
-import type { Block } from "./document.ts";
-import { reportBlocks } from "./report.ts";
+import { describeRun } from "./describe-run.ts";
+import { disturbedBlocks } from "./disturbed.ts";
+import { type Block, listBlock, sentencesBlock } from "./document.ts";
+import { firstExceptions, listExceptions } from "./exceptions.ts";
+import { oneLine } from "./format.ts";
+import { glossaryOf } from "./glossary.ts";
+import { labelsOf } from "./labels.ts";
+import { describeLagShares } from "./lag-notes.ts";
+import { describeHeadroom, viewBlocks } from "./report.ts";
+import { countLines, shortenBlocks } from "./shorten-blocks.ts";
+import { shownSeries } from "./shown-series.ts";
 import { formatMarkdownTable } from "./text-table.ts";
+import { describeDistrust, describeTrust } from "./trust.ts";
 
-/** The report as Markdown: `report.md`. */
+/** What a pull request can hold without anybody having to scroll for long. */
+const mostLines = 59;
+const mostExceptions = 4;
+/** Title and fold, with the empty lines around them. */
+const linesAround = 6;
+
+/** The report as Markdown: `report.md`, short enough to be pasted. All of it is in `summary.json`. */
 export function formatMarkdown(summary: ExperimentSummary): string {
   const { header, trust } = summary;
   const mark = trust.kind === "untrusted" ? "UNTRUSTED: " : "";
-  const title = `# ${mark}rowbench: ${header.label}`;
-  return [title, ...reportBlocks(summary).map(formatBlock)].join("\n\n");
+  const view = viewBlocks(summary);
+  const folded = foldedBlocks(summary, view);
+  const shown = [
+    ...sentencesBlock(describeDistrust(summary)),
+    ...view,
+    ...disturbedBlocks(summary, labelsOf(shownSeries(header.plan))),
+    ...(summary.outcome === "nothing measured" ? sentencesBlock(["Nothing was measured."]) : []),
+    ...sentencesBlock(describeTrust(summary)),
+    ...sentencesBlock([`${describeRun(summary)}.`, ...describeCommand(summary)]),
+  ];
+  const short = shortenBlocks(shown, mostLines - linesAround - countLines(folded));
+  return [
+    `# ${mark}rowbench: ${escapeText(header.label)}`,
+    formatMarkdownBlocks(short),
+    ...(folded.length === 0
+      ? []
+      : [
+          "<details><summary>How to read it, and what does not count</summary>",
+          formatMarkdownBlocks(folded),
+          "</details>",
+        ]),
+  ].join("\n\n");
+}
+
+/** Blocks as Markdown; the sentences of one are a paragraph. */
+export function formatMarkdownBlocks(blocks: readonly Block[]): string {
+  return blocks.map(formatBlock).join("\n\n");
+}
+
+function foldedBlocks(summary: ExperimentSummary, view: readonly Block[]): readonly Block[] {
+  const labels = labelsOf(shownSeries(summary.header.plan));
+  return [
+    ...sentencesBlock([
+      ...glossaryOf(view),
+      ...describeLagShares(summary.loads, labels),
+      ...describeHeadroom(summary),
+    ]),
+    ...listBlock(firstExceptions(listExceptions(summary, labels), mostExceptions)),
+  ];
+}
+
+function describeCommand({ header: { command } }: ExperimentSummary): readonly string[] {
+  return command === undefined ? [] : [`Measured by \`${command.replaceAll("`", "'")}\`.`];
 }
 
 function formatBlock(block: Block): string {
@@ -18,18 +75,25 @@ function formatBlock(block: Block): string {
     case "table":
       return formatMarkdownTable(block.table);
     case "sentences":
-      return block.sentences.map(escapeText).join("\n\n");
+      return block.sentences.map(escapeText).join(" ");
     case "list":
       return block.items.map((item) => `- ${escapeText(item)}`).join("\n");
     case "drawing":
-      return ["```text", ...block.lines, "```"].join("\n");
+      return ["```text", ...block.lines.map(oneLine), "```"].join("\n");
   }
 }
 
-/** What a server answered may look like HTML; within backticks everything is as it stands. */
+/**
+ * What a server answered may look like HTML or like a link; within backticks everything is as it
+ * stands.
+ */
 function escapeText(text: string): string {
-  return text
+  return oneLine(text)
     .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith("`") ? part : part.replaceAll("<", "&lt;")))
+    .map((part) =>
+      part.startsWith("`") && part.length > 1
+        ? part
+        : part.replaceAll("<", "&lt;").replaceAll("](", "]\\("),
+    )
     .join("");
 }

@@ -28,6 +28,7 @@ export function rankingColumns(
     ...latencyColumns(load),
     ...objectiveColumn(load),
     { title: "CPU µs/req", align: "right", spare: 2, cell: formatCpu },
+    ...aroundColumn(load),
     { title: "memory", align: "right", spare: 6, cell: ({ rssBytes }) => formatBytes(rssBytes) },
     ...limitColumns(load),
     { title: "rounds", align: "right", spare: 8, cell: ({ rounds }) => String(rounds) },
@@ -54,7 +55,7 @@ export function cellColumns(
 }
 
 /** `2`, or `1–3` when the places cannot be told apart. */
-function formatRank({ best, worst }: RankInterval): string {
+export function formatRank({ best, worst }: RankInterval): string {
   return best === worst ? String(best) : `${best}–${worst}`;
 }
 
@@ -124,8 +125,21 @@ function formatObjective(objective: ObjectiveSummary | undefined): string {
   return `${rate} [${low}–${high}]`;
 }
 
-function formatCpu({ cpuUsPerRequest: { value } }: SeriesSummary): string {
+/** CPU time a request in µs; a dash where the system does not tell. */
+export function formatCpu({ cpuUsPerRequest: { value } }: SeriesSummary): string {
   return Number.isFinite(value) ? value.toFixed(1) : "–";
+}
+
+/** What a request costs in what stands around the server; absent where nothing does. */
+function aroundColumn({ ranked }: LoadSummary): readonly RankingColumn[] {
+  if (ranked.every(({ limit }) => limit?.shares.around === undefined)) return [];
+  return [{ title: "proxies µs/req", align: "right", spare: 2, cell: formatAround }];
+}
+
+function formatAround({ limit, cpuUsPerRequest }: SeriesSummary): string {
+  const { around, server } = limit?.shares ?? {};
+  if (around === undefined || server === undefined) return "–";
+  return ((cpuUsPerRequest.value * around) / server).toFixed(1);
 }
 
 function limitColumns({ load, ranked }: LoadSummary): readonly RankingColumn[] {
@@ -142,8 +156,8 @@ function limitColumns({ load, ranked }: LoadSummary): readonly RankingColumn[] {
 }
 
 function formatShares(shares: CpuShares): string {
-  const { server, postgres, generator, foreign, others, steal, idle } = shares;
-  return [server, postgres, generator, foreign + others + steal, idle]
+  const { server, postgres, generator, around = 0, foreign, others, steal, idle } = shares;
+  return [server, postgres, generator, around + foreign + others + steal, idle]
     .map((share) => Math.round(share * 100))
     .join(" / ");
 }

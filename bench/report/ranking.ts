@@ -1,6 +1,6 @@
 import { usualRuntime } from "../results/machine.ts";
 import type { ExperimentSummary, LoadSummary } from "../results/summary.ts";
-import { type Block, heading, sentencesBlock, tableBlock } from "./document.ts";
+import { type Block, extraTableBlock, heading, sentencesBlock, tableBlock } from "./document.ts";
 import { kindsTable } from "./kinds.ts";
 import { differingSettings } from "./labels.ts";
 import { formatCommonRate } from "./latency-cells.ts";
@@ -30,7 +30,7 @@ function loadBlocks({ header }: ExperimentSummary, load: LoadSummary): readonly 
       ? []
       : sentencesBlock([`Latency in ms by kind of request, ${rate}:`])),
     ...tableBlock(kinds),
-    ...tableBlock(modelsTable(load)),
-    ...tableBlock(runtimesTable(load, runtime)),
+    ...extraTableBlock(modelsTable(load)),
+    ...extraTableBlock(runtimesTable(load, runtime)),
   ];
 }

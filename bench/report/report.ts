@@ -9,6 +9,7 @@ import { listExceptions } from "./exceptions.ts";
 import { glossaryOf } from "./glossary.ts";
 import { labelsOf } from "./labels.ts";
 import { describeLagShares } from "./lag-notes.ts";
+import { mistakesBlocks } from "./mistakes.ts";
 import { partsBlocks } from "./parts.ts";
 import { poolsBlocks } from "./pools.ts";
 import { rankingBlocks } from "./ranking.ts";
@@ -36,7 +37,8 @@ export function reportBlocks(summary: ExperimentSummary): readonly Block[] {
   ];
 }
 
-function viewBlocks(summary: ExperimentSummary): readonly Block[] {
+/** What the view of an experiment asks for. */
+export function viewBlocks(summary: ExperimentSummary): readonly Block[] {
   const { view } = summary.header;
   switch (view.kind) {
     case "ranking":
@@ -51,13 +53,15 @@ function viewBlocks(summary: ExperimentSummary): readonly Block[] {
       return partsBlocks(summary, view);
     case "advice":
       return adviceBlocks(summary, view);
+    case "mistakes":
+      return mistakesBlocks(summary, view);
     case "comparison":
       return comparisonBlocks(summary);
   }
 }
 
 /** How far the load generator itself was from its end. */
-function describeHeadroom({ loads }: ExperimentSummary): readonly string[] {
+export function describeHeadroom({ loads }: ExperimentSummary): readonly string[] {
   const times = loads.flatMap(({ headroom, ranked: [fastest] }) =>
     headroom === undefined || fastest === undefined ? [] : [headroom / fastest.throughput.value],
   );

@@ -53,6 +53,8 @@ test("a cell cannot break a Markdown table", () => {
     "| :-- | --: |",
     "| a \\| b ⏎ last \\\\\\| line | 1 |",
   ]);
+  const hostile = formatMarkdownTable({ columns: [name], rows: [["<b>`x`[y](z)\u001b[0m"]] });
+  equal(hostile.split("\n").at(-1), "| &lt;b>\\`x\\`[y]\\(z) [0m |");
 });
 
 test("a table of items has a row for each, by what its columns show of them", () => {

@@ -54,6 +54,12 @@ export function formatPlain(
   return [...lines, ...(left.length === 0 ? [] : [`(no room for: ${names})`])].join("\n");
 }
 
+/** How many columns of a terminal a table takes with all of its own. */
+export function widthOfTable(table: TextTable): number {
+  const widths = widthsOf(table);
+  return widths.reduce((sum, width) => sum + width, gap.length * Math.max(0, widths.length - 1));
+}
+
 /** The same as a table of Markdown. */
 export function formatMarkdownTable(table: TextTable): string {
   const [titles = [], ...rows] = linesOf(table).map((cells) => cells.map(escapeCell));
@@ -101,7 +107,13 @@ function pad(text: string, width: number, align: Column["align"] = "left"): stri
   return align === "right" ? `${blanks}${text}` : `${text}${blanks}`;
 }
 
-/** A backslash is escaped as well, or it would take that of the bar behind it for its own. */
+/**
+ * What a table takes for markup; a backslash as well, or it would take that of the bar behind it
+ * for its own.
+ */
 function escapeCell(text: string): string {
-  return text.replaceAll(/[\\|]/g, "\\$&");
+  return text
+    .replaceAll(/[\\|`]/g, "\\$&")
+    .replaceAll("<", "&lt;")
+    .replaceAll("](", "]\\(");
 }

@@ -18,7 +18,7 @@ interface Figure {
  * Samples that must lie beyond a percentile before it is shown: with fewer its value is that of a
  * handful of requests.
  */
-const samplesBeyond = 100;
+export const samplesBeyond = 100;
 
 /** Every figure that is compared: req/s, µs of CPU time a request, and µs of latency. */
 export const figures = {

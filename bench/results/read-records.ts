@@ -24,7 +24,7 @@ type Line =
  */
 export function readRecords(folder: string): ReadRecords {
   const path = join(folder, samplesFile);
-  const texts = readText(path).split("\n");
+  const texts = readSamples(folder, path).split("\n");
   const lines = texts
     .map((text, index) => ({ text, place: `${path}:${index + 1}` }))
     .filter(({ text }) => text !== "")
@@ -37,12 +37,24 @@ export function readRecords(folder: string): ReadRecords {
   };
 }
 
+function readSamples(folder: string, path: string): string {
+  if (existsSync(path)) return readText(path);
+  const what = existsSync(folder) ? `it has no \`${samplesFile}\`` : "there is no such folder";
+  throw new RowbenchError("RESULTS_UNREADABLE", `\`${folder}\` is no run: ${what}`);
+}
+
 function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
     throw new RowbenchError("RESULTS_UNREADABLE", messageOf(cause), { cause });
   }
+}
+
+/** One line of `samples.ndjson`; undefined for one that cannot be read. */
+export function parseRecord(text: string): ExperimentRecord | undefined {
+  const line = parseLine(text, "");
+  return line.kind === "record" ? line.record : undefined;
 }
 
 function parseLine(text: string, place: string): Line {
@@ -90,5 +102,6 @@ function headerOf(folder: string, records: readonly ExperimentRecord[]): Experim
 function readHeader(folder: string): ExperimentRecord | undefined {
   const path = join(folder, headerFile);
   if (!existsSync(path)) return undefined;
-  return (upgradeRecord(JSON.parse(readText(path))) as ExperimentRecord | null) ?? undefined;
+  const line = parseLine(readText(path), path);
+  return line.kind === "record" ? line.record : undefined;
 }

@@ -79,7 +79,18 @@ test("records of an older format, or none at all, are an error that says so", ()
   writeFileSync(join(folder.path, samplesFile), '{"kind":"run","plan":{}}\n');
   writeFileSync(join(folder.path, "run.json"), '{"kind":"run"}');
   throws(() => readRecords(folder.path), { code: "RESULTS_UNREADABLE", message: /older rowbench/ });
-  throws(() => readRecords(join(results, "none")), /none.samples\.ndjson/);
+});
+
+test("a folder that is missing, empty or damaged from its first line on is named in a sentence", () => {
+  const unreadable = (message: RegExp) => ({ code: "RESULTS_UNREADABLE", exitCode: 2, message });
+  const none = join(results, "none");
+  throws(() => readRecords(none), unreadable(/none` is no run: there is no such folder$/));
+  const folder = folderOf("emptied");
+  rmSync(join(folder.path, samplesFile));
+  throws(() => readRecords(folder.path), unreadable(/is no run: it has no `samples\.ndjson`$/));
+  writeFileSync(join(folder.path, samplesFile), "\u0000\u0000");
+  writeFileSync(join(folder.path, "run.json"), "{");
+  throws(() => readRecords(folder.path), unreadable(/has no header: /));
 });
 
 test("a folder that cannot be written is an error that names it", () => {

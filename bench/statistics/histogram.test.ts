@@ -6,6 +6,7 @@ import {
   HistogramRecorder,
   mergeHistograms,
   percentileOf,
+  readPercentiles,
   summarizeHistogram,
 } from "./histogram.ts";
 
@@ -58,6 +59,8 @@ test("our buckets are those of hdr-histogram-js", () => {
         assert.equal(percentileOf(encoded, percentile), naive.getValueAtPercentile(percentile));
       }
       assert.equal(summarizeHistogram(encoded).count, values.length);
+      const { meanUs } = summarizeHistogram(encoded);
+      assert.ok(Math.abs(meanUs - naive.mean) <= 1e-9 * naive.mean, `${meanUs}, ${naive.mean}`);
     }),
   );
 });
@@ -72,5 +75,27 @@ test("merged histograms are the histogram of all values", () => {
       );
     }),
     { numRuns: 30 },
+  );
+});
+
+test("percentiles of several histograms are those of the merged one", () => {
+  const parts = [[1000, 2000], [3000], []].map(recorded);
+  const { count, at } = readPercentiles(parts);
+  assert.equal(count, 3);
+  const merged = mergeHistograms(parts);
+  for (const percentile of [0, 50, 99]) {
+    assert.equal(at(percentile), percentileOf(merged, percentile));
+  }
+  assert.equal(readPercentiles([]).count, 0);
+});
+
+test("a recorder tells a percentile of what it has so far, as its histogram would", () => {
+  assert.equal(new HistogramRecorder().percentile(99), undefined);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 1 }), (values) => {
+      const recorder = new HistogramRecorder();
+      for (const value of values) recorder.record(value);
+      assert.equal(recorder.percentile(99), percentileOf(recorder.encode(), 99));
+    }),
   );
 });

@@ -21,6 +21,22 @@ export class HistogramRecorder {
     (this.#counts[(bucket << 10) + (value >> bucket)] as number)++;
   }
 
+  /**
+   * The value below or at which `percentile` % of the recorded values lie, so far; undefined where
+   * there are none. Looks through all steps, some 0.1 ms: for now and then.
+   */
+  percentile(percentile: number): Microseconds | undefined {
+    const counts = this.#counts;
+    // Loops: `reduce` and `findIndex` take three times as long over so many steps.
+    let total = 0;
+    for (let index = 0; index < counts.length; index += 1) total += counts[index] as number;
+    if (total === 0) return undefined;
+    let left = Math.ceil((total * percentile) / 100);
+    let index = 0;
+    for (; left > (counts[index] as number); index += 1) left -= counts[index] as number;
+    return microseconds(lowestValueAt(index));
+  }
+
   /** The histogram as HdrHistogram V2, compressed, in base64. */
   encode(): string {
     const histogram = buildHistogram();
@@ -51,7 +67,7 @@ export function summarizeHistogram(encoded: string): HistogramSummary {
   const at = (percentile: number) => microseconds(histogram.getValueAtPercentile(percentile));
   return {
     count: histogram.totalCount,
-    meanUs: microseconds(histogram.totalCount === 0 ? 0 : histogram.mean),
+    meanUs: microseconds(meanOf(histogram)),
     p50Us: at(50),
     p90Us: at(90),
     p99Us: at(99),
@@ -60,16 +76,60 @@ export function summarizeHistogram(encoded: string): HistogramSummary {
   };
 }
 
+/**
+ * The mean with each value in the middle of its step, as HdrHistogram has it. The library's own walks
+ * through an iterator: it took 14 of 15 seconds in which a report of 1,200 starts was made.
+ */
+function meanOf(histogram: Histogram): number {
+  const counts = histogram as Histogram & Counts;
+  let sum = 0;
+  let left = histogram.totalCount;
+  for (let index = 0; left > 0 && index < counts.countsArrayLength; index += 1) {
+    const count = counts.getCountAtIndex(index);
+    if (count === 0) continue;
+    const value = lowestValueAt(index);
+    sum += count * (value + Math.floor(stepAt(index) / 2));
+    left -= count;
+  }
+  return histogram.totalCount === 0 ? 0 : sum / histogram.totalCount;
+}
+
+/** What the type of the library leaves out. */
+interface Counts {
+  readonly countsArrayLength: number;
+  getCountAtIndex(index: number): number;
+}
+
 /** The value in microseconds below or at which `percentile` % of the recorded values lie. */
 export function percentileOf(encoded: string, percentile: number): Microseconds {
   return microseconds(decode(encoded).getValueAtPercentile(percentile));
 }
 
+/** Several histograms as one, to be asked for many percentiles. */
+export interface Percentiles {
+  readonly count: number;
+  /** The value in microseconds below or at which `percentile` % of the recorded values lie. */
+  at(percentile: number): Microseconds;
+}
+
+/** Reads histograms once for all percentiles that are asked for. */
+export function readPercentiles(encoded: readonly string[]): Percentiles {
+  const merged = mergeDecoded(encoded);
+  return {
+    count: merged.totalCount,
+    at: (percentile) => microseconds(merged.getValueAtPercentile(percentile)),
+  };
+}
+
 /** One histogram with the values of all; percentiles are never averaged. */
 export function mergeHistograms(encoded: readonly string[]): string {
+  return encode(mergeDecoded(encoded));
+}
+
+function mergeDecoded(encoded: readonly string[]): Histogram {
   const merged = buildHistogram();
   for (const one of encoded) merged.add(decode(one));
-  return encode(merged);
+  return merged;
 }
 
 function buildHistogram(): Histogram {
@@ -94,6 +154,15 @@ function encode(histogram: Histogram): string {
 
 /** The inverse of the index in `record`. */
 function lowestValueAt(index: number): number {
-  const bucket = index < 2048 ? 0 : (index >> 10) - 1;
+  const bucket = bucketOf(index);
   return (index - (bucket << 10)) * 2 ** bucket;
+}
+
+/** How many values share the count at an index. */
+function stepAt(index: number): number {
+  return 2 ** bucketOf(index);
+}
+
+function bucketOf(index: number): number {
+  return index < 2048 ? 0 : (index >> 10) - 1;
 }
