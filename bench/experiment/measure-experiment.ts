@@ -12,7 +12,7 @@ import { watchDisturbance } from "./disturbance.ts";
 import type { ReportEvent } from "./events.ts";
 import { type GroupContext, measureGroup } from "./group.ts";
 import { groupsOf } from "./grouping.ts";
-import { measureHeadroom } from "./headroom.ts";
+import { createHeadroom } from "./headroom.ts";
 import { isLatencyRound, planLatencyRounds } from "./latency-rounds.ts";
 import { createCanary } from "./observation/canary.ts";
 import { Pacing } from "./pacing.ts";
@@ -68,8 +68,8 @@ export async function measureExperiment(context: ExperimentContext): Promise<voi
   const statistics = await openStatementStatistics(database.url);
   const values = await openWorldValues(database.url);
   try {
-    const headroom = await measureHeadroom(generator, context.plan, signal);
-    headroom.records.forEach(context.save);
+    const headroom = createHeadroom(generator, context.plan, signal);
+    (await headroom.measure()).forEach(context.save);
     const { rows, postmasterPid: postmaster } = database;
     const canary = createCanary();
     const onGlimpse = (glimpse: Glimpse) => report({ kind: "glimpse", glimpse });
@@ -136,6 +136,8 @@ function createRound(
       const startedAt = performance.now();
       const series = rounds.seriesOf(number, records);
       if (series.length === 0) return false;
+      if (wasGeneratorLimit(records, number - 1))
+        (await instruments.headroom.measure()).forEach(keep);
       const all = [...series, ...controlsOf(plan, number)];
       await measureSeries(context, groups, nextGroup, number, all);
       if (number === 1) {
@@ -151,6 +153,16 @@ function createRound(
       return true;
     },
   };
+}
+
+/** Whether a slice of that round was refused for the generator's sake. */
+function wasGeneratorLimit(records: readonly ExperimentRecord[], round: number): boolean {
+  return records.some(
+    (record) =>
+      record.kind === "slice" &&
+      record.round === round &&
+      record.refusals.some(({ gate }) => gate === "generator"),
+  );
 }
 
 function groupContext(
