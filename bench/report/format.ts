@@ -23,9 +23,9 @@ export function formatBytes(value: Bytes): string {
   return `${Math.round(value / 2 ** 20)} MiB`;
 }
 
-/** `1.02 [0.98, 1.06]`; a dash where nothing is known, and `∞` where nothing limits it. */
+/** `1.02 [0.98, 1.06]`; a dash where nothing is known, as after a single round. */
 export function formatRatio(interval: RatioInterval | undefined): string {
-  if (interval === undefined) return "–";
+  if (interval === undefined || !Number.isFinite(interval.high)) return "–";
   const { ratio, low, high } = interval;
   return `${formatFactor(ratio)} [${formatFactor(low)}, ${formatFactor(high)}]`;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { messageOf, RowbenchError } from "@rowbench/shared/contract";
 import type { ExperimentHeader, ExperimentRecord } from "./records.ts";
 import { headerFile, samplesFile } from "./results-folder.ts";
@@ -39,8 +40,19 @@ export function readRecords(folder: string): ReadRecords {
 
 function readSamples(folder: string, path: string): string {
   if (existsSync(path)) return readText(path);
+  // Published samples are packed.
+  const packed = `${path}.gz`;
+  if (existsSync(packed)) return readPacked(packed);
   const what = existsSync(folder) ? `it has no \`${samplesFile}\`` : "there is no such folder";
   throw new RowbenchError("RESULTS_UNREADABLE", `\`${folder}\` is no run: ${what}`);
+}
+
+function readPacked(path: string): string {
+  try {
+    return gunzipSync(readFileSync(path)).toString();
+  } catch (cause) {
+    throw new RowbenchError("RESULTS_UNREADABLE", `\`${path}\`: ${messageOf(cause)}`, { cause });
+  }
 }
 
 function readText(path: string): string {

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { experimentHeader } from "./fixtures/experiment-header.ts";
 import { closedSlice } from "./fixtures/slices.ts";
 import { readRecords } from "./read-records.ts";
@@ -111,4 +112,13 @@ test("a full disk is an error that says what to free", {
   rmSync(path);
   symlinkSync(fullDisk, path);
   throws(() => folder.append(closedSlice()), { message: /disk of .* is full .*: free some space/ });
+});
+
+test("samples that were packed are read as they were written", () => {
+  const path = mkdtempSync(join(results, "packed-"));
+  const lines = [experimentHeader(), closedSlice({ round: 1 })].map((one) => JSON.stringify(one));
+  writeFileSync(join(path, `${samplesFile}.gz`), gzipSync(`${lines.join("\n")}\n`));
+  equal(readRecords(path).records.length, 1);
+  writeFileSync(join(path, `${samplesFile}.gz`), "no gzip");
+  throws(() => readRecords(path), { code: "RESULTS_UNREADABLE" });
 });
