@@ -173,7 +173,7 @@ describe("the page in a browser", { skip }, () => {
       match(await page.locator("#ranking .state").innerText(), /^P99 latency at the common rate/);
       ok(await page.getByRole("checkbox", { name: "hono" }).isChecked());
       await page.evaluate('location.assign("#server=express")');
-      await page.locator("#ranking .row").nth(1).waitFor();
+      await page.locator("#ranking .row", { hasText: "express/cluster" }).waitFor();
       deepEqual(await namesIn(page), ["express/single", "express/cluster×2"]);
       await page.getByRole("checkbox", { name: "express" }).uncheck();
       equal((await namesIn(page)).length, 6);
@@ -191,6 +191,8 @@ describe("the page in a browser", { skip }, () => {
     withPage({}, async (page) => {
       const behind = page.locator("#ranking .behind");
       await behind.locator("summary").click();
+      // A fold tells of its opening a moment after it.
+      await behind.locator("tbody tr").last().waitFor();
       equal(await behind.locator("tbody tr").count(), 6);
       const textOf = async (format: string) => {
         const download = page.waitForEvent("download");
