@@ -19,6 +19,12 @@ test("who is the limit is explained only where limits stand", () => {
   deepEqual(glossary("server", "machine"), []);
 });
 
+test("the floor of all drivers is called so wherever it stands", () => {
+  for (const cell of ["wire", "driver wire", "express/single, wire against pg"])
+    match(glossary("x", cell).join(), /^wire: .* a floor, not for production\.$/);
+  deepEqual(glossary("x", "wired"), []);
+});
+
 test("a verdict that cannot tell is never called a tie", () => {
   match(
     glossary("x", "1.00 [0.95, 1.05] cannot tell").join(),

@@ -54,6 +54,11 @@ const entries: readonly Entry[] = [
     meaning:
       "proxies µs/req: CPU time a request of what stands around the server: nginx, PgBouncer.",
   },
+  {
+    occursIn: hasCell(/\bwire\b/),
+    meaning:
+      "wire: a driver of ours for these two statements alone. It shows how much of a look-up is the driver: a floor, not for production.",
+  },
   ...limitEntries(),
   {
     occursIn: hasCell(/\bequivalent\b/),
