@@ -4,7 +4,7 @@ import process from "node:process";
 /**
  * Now, in microseconds with a fraction, on the machine's monotonic clock. `performance.now()` is
  * the cheapest clock (50 ns) but counts from each thread's own start; `process.hrtime` is one
- * clock for all threads and processes. So the offset between them is taken once per thread, and
+ * clock for all threads and processes of a machine. So the offset between them is taken once per thread, and
  * times of one thread can be compared with those of another (to within about 1 µs).
  */
 export function nowUs(): number {

@@ -20,4 +20,4 @@ export {
   type RequestKind,
   type WarmUp,
 } from "./load-spec.ts";
-export type { Glimpse, Mark } from "./run-options.ts";
+export type { Glimpse, Mark, RunOptions } from "./run-options.ts";

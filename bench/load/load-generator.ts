@@ -4,7 +4,7 @@ import { type SupervisedChild, superviseChild } from "@rowbench/shared/processes
 import type { GeneratorCommand, GeneratorReport } from "./generator-messages.ts";
 import type { LoadResult } from "./load-result.ts";
 import type { LoadSpec } from "./load-spec.ts";
-import type { Mark, RunOptions } from "./run-options.ts";
+import type { RunOptions } from "./run-options.ts";
 
 /** A process of its own that makes load, slice after slice. */
 export interface LoadGenerator {
@@ -12,7 +12,8 @@ export interface LoadGenerator {
   /**
    * Runs one slice; the next may start when it has ended. Rejects with `USAGE` (a load that
    * cannot be made), `LOAD_FAILED` (no connection could be opened, or the process ended), or, once
-   * the load has stopped, with the signal's reason or with what `onMark` threw.
+   * the load has stopped, with the signal's reason or with what one of `whenConnected`, `onBegin` and
+   * `onMark` threw.
    */
   run(spec: LoadSpec, options?: RunOptions): Promise<LoadResult>;
   /** Ends the process, and waits until it has ended. */
@@ -54,20 +55,28 @@ class ForkedGenerator implements LoadGenerator {
     const abort = () => this.#send({ kind: "abort" });
     signal?.addEventListener("abort", abort);
     const errors: unknown[] = [];
-    const onMark = (mark: Mark) => {
-      try {
-        options.onMark?.(mark);
-      } catch (error) {
-        errors.push(error);
-        abort();
-      }
+    const fail = (error: unknown) => {
+      errors.push(error);
+      abort();
+    };
+    const isHeld = options.whenConnected !== undefined;
+    let isOver = false;
+    // A time that comes when the slice is over must not begin the next one.
+    const begin = (atUs: number) => isOver || this.#send({ kind: "begin", atUs });
+    const hooks: ReportHooks = {
+      connected: () => void options.whenConnected?.().then(begin).catch(fail),
+      began: ({ atUs }) => attempt(() => options.onBegin?.(atUs), fail),
+      mark: ({ mark }) => attempt(() => options.onMark?.(mark), fail),
+      glimpse: ({ glimpse }) => options.onGlimpse?.(glimpse),
     };
     try {
-      this.#send({ kind: "run", spec, isWatched: options.onGlimpse !== undefined });
-      const report = await this.nextReport(onMark, options.onGlimpse);
+      const isWatched = options.onGlimpse !== undefined;
+      this.#send({ kind: "run", spec, isWatched, isHeld });
+      const report = await this.nextReport(hooks);
       if (errors.length > 0) throw errors[0];
       return resultOf(report, signal);
     } finally {
+      isOver = true;
       signal?.removeEventListener("abort", abort);
       this.#isRunning = false;
     }
@@ -77,16 +86,15 @@ class ForkedGenerator implements LoadGenerator {
     await this.#child.stop();
   }
 
-  /** The next report that is no mark and no glimpse. Rejects with `LOAD_FAILED` when the process ends. */
-  async nextReport(
-    onMark?: RunOptions["onMark"],
-    onGlimpse?: RunOptions["onGlimpse"],
-  ): Promise<FinalReport> {
+  /** The next report that ends something. Rejects with `LOAD_FAILED` when the process ends. */
+  async nextReport(hooks?: ReportHooks): Promise<FinalReport> {
     const { process: child, ended } = this.#child;
     const { promise, resolve, reject } = Promise.withResolvers<FinalReport>();
     const onMessage = (report: GeneratorReport) => {
-      if (report.kind === "mark") onMark?.(report.mark);
-      else if (report.kind === "glimpse") onGlimpse?.(report.glimpse);
+      if (report.kind === "connected") hooks?.connected();
+      else if (report.kind === "began") hooks?.began(report);
+      else if (report.kind === "mark") hooks?.mark(report);
+      else if (report.kind === "glimpse") hooks?.glimpse(report);
       else resolve(report);
     };
     child.on("message", onMessage);
@@ -106,7 +114,25 @@ class ForkedGenerator implements LoadGenerator {
   }
 }
 
-type FinalReport = Exclude<GeneratorReport, { kind: "mark" | "glimpse" }>;
+type ReportOf<Kind extends GeneratorReport["kind"]> = Extract<GeneratorReport, { kind: Kind }>;
+
+/** What is done about reports that come while a slice runs. */
+interface ReportHooks {
+  connected(): void;
+  began(report: ReportOf<"began">): void;
+  mark(report: ReportOf<"mark">): void;
+  glimpse(report: ReportOf<"glimpse">): void;
+}
+
+type FinalReport = Exclude<GeneratorReport, { kind: keyof ReportHooks }>;
+
+function attempt(hook: () => void, fail: (error: unknown) => void): void {
+  try {
+    hook();
+  } catch (error) {
+    fail(error);
+  }
+}
 
 function resultOf(report: FinalReport, signal: AbortSignal | undefined): LoadResult {
   if (report.kind === "result") return report.result;

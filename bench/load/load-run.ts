@@ -1,5 +1,6 @@
 import { RowbenchError } from "@rowbench/shared/contract";
 import { assertLoadSpec } from "./assert-load-spec.ts";
+import { waitToBegin } from "./begin-time.ts";
 import { nowUs } from "./clock.ts";
 import { ClosedLoop } from "./closed-loop.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
@@ -72,6 +73,7 @@ class LoadRun implements ConnectionOwner {
     try {
       await this.#loop.prepare();
       await Promise.race([this.#openAll(), aborted.promise]);
+      await Promise.race([this.#awaitBegin(), aborted.promise]);
       return await this.#measure(aborted.promise);
     } finally {
       signal?.removeEventListener("abort", abort);
@@ -146,11 +148,18 @@ class LoadRun implements ConnectionOwner {
     if (this.#undecided.size === 0) this.#opened.resolve();
   }
 
+  /** Connections that are lost meanwhile are opened again. */
+  async #awaitBegin(): Promise<void> {
+    const { whenConnected, signal } = this.#options;
+    if (whenConnected !== undefined) await waitToBegin(await whenConnected(), signal);
+  }
+
   async #measure(aborted: Promise<never>): Promise<LoadResult> {
     const beginUs = nowUs();
-    const { onGlimpse } = this.#options;
+    const { onBegin, onGlimpse } = this.#options;
     if (onGlimpse) this.#glimpses = new GlimpseTaker(this.#ledger, this.#loop, onGlimpse, beginUs);
     this.#loop.begin(beginUs);
+    onBegin?.(beginUs);
     this.#awaitEdge();
     const timer = setInterval(() => this.#sweep(), sweepMs);
     try {
@@ -166,7 +175,7 @@ class LoadRun implements ConnectionOwner {
 
   /** Sees to it that edges are passed when no answer comes. */
   #awaitEdge(): void {
-    const waitMs = (this.#loop.nextEdgeUs - nowUs()) / 1000;
+    const waitMs = Math.max(0, (this.#loop.nextEdgeUs - nowUs()) / 1000);
     if (waitMs === Number.POSITIVE_INFINITY) return;
     this.#edgeTimer = setTimeout(() => {
       this.#loop.advance(nowUs());

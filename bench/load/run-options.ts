@@ -14,6 +14,14 @@ export type Mark = "begin" | "end";
 /** Hooks of one slice. */
 export interface RunOptions {
   /**
+   * Called once all connections are open, or have failed to. The load begins at the time in
+   * microseconds of `nowUs` that it resolves to: at once where that is past, and at most a minute
+   * later, for a time beyond that comes from another clock. Absent: the load begins at once.
+   */
+  readonly whenConnected?: () => Promise<number>;
+  /** Called right after the load has begun, with the time in microseconds of `nowUs` when it did. */
+  readonly onBegin?: (atUs: number) => void;
+  /**
    * Called when the window begins and when it ends, within about a millisecond: the moments to read
    * counters at, such as CPU times, that belong to the window alone.
    */

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { describe, test } from "node:test";
 import { milliseconds } from "../contract/index.ts";
 import { isAlive } from "./is-alive.ts";
@@ -19,6 +20,12 @@ describe("a supervised child", { concurrency: true }, () => {
     equal(child.ending(), await child.ended);
     deepEqual(child.lastLines().length, 8);
     equal(await child.stop(), "in order");
+  });
+
+  test("whose output somebody else reads tells the last lines of its errors alone", async () => {
+    const child = run("console.log('answer'); console.error('trouble')", { isOutputRead: true });
+    const [output] = await Promise.all([text(child.process.stdout!), child.ended]);
+    deepEqual([output, child.ending()], ["answer\n", "exit code 0: trouble"]);
   });
 
   test("that is killed by somebody tells the signal", async () => {

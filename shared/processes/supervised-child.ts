@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Milliseconds, milliseconds } from "../contract/index.ts";
 import { isGroupAlive, killGroup } from "./process-group.ts";
@@ -14,6 +15,8 @@ export interface SuperviseOptions {
   readonly patience?: Milliseconds;
   /** It leads a process group (`detached`): what is left of that is killed with it. */
   readonly leadsGroup?: boolean;
+  /** Somebody else reads its output; last lines are of its errors alone. */
+  readonly isOutputRead?: boolean;
 }
 
 /**
@@ -50,7 +53,8 @@ export function superviseChild(
   child: ChildProcess,
   options: SuperviseOptions = {},
 ): SupervisedChild {
-  const lastLines = keepLastLines(child);
+  const { stdout, stderr } = child;
+  const lastLines = keepLastLines(options.isOutputRead ? [stderr] : [stdout, stderr]);
   let failure: string | undefined;
   child.once("error", ({ message }) => {
     if (child.pid === undefined) failure = message;
@@ -71,9 +75,9 @@ export function superviseChild(
   };
 }
 
-function keepLastLines({ stdout, stderr }: ChildProcess): () => readonly string[] {
+function keepLastLines(streams: readonly (Readable | null)[]): () => readonly string[] {
   let text = "";
-  for (const stream of [stdout, stderr]) {
+  for (const stream of streams) {
     stream?.on("data", (chunk: Buffer | string) => {
       text = (text + chunk).slice(-keptCharacters);
     });
