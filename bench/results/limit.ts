@@ -29,7 +29,25 @@ export function limitOf(
   const busiest = (role: "server" | "postgres") => mean(uses.map((use) => use.busiest[role]));
   const generator = mean(slices.map(({ result }) => result.generatorBusy));
   const [server, postgres] = [busiest("server"), busiest("postgres")];
-  return { shares, name: nameOf(store, shares.idle, server, postgres, generator) };
+  const usedUp = usedUpHost(slices, store);
+  return { shares, name: usedUp ?? nameOf(store, shares.idle, server, postgres, generator) };
+}
+
+/** Whose host has no processor left, where the roles have hosts of their own. */
+function usedUpHost(
+  slices: readonly SliceRecord[],
+  store: "PostgreSQL" | "Redis",
+): LimitName | undefined {
+  const names: Readonly<Record<string, LimitName>> = { server: "server", database: store };
+  const own = slices.map(({ hosts = [] }) => hosts.filter(({ cpu }) => cpu !== undefined));
+  if (own.some((machines) => machines.length < 2)) return undefined;
+  return Object.entries(names).find(([role]) => {
+    const idle = own.flatMap((machines) => {
+      const cpu = machines.find((host) => host.role === role)?.cpu;
+      return cpu === undefined ? [] : [cpu.shares.idle];
+    });
+    return idle.length > 0 && mean(idle) < usedUpIdle;
+  })?.[1];
 }
 
 function nameOf(

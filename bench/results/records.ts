@@ -37,12 +37,22 @@ export interface ExperimentHeader {
   readonly database: { readonly source: string; readonly version: string; readonly rows: number };
   /** Absent where no load needs it. */
   readonly redis?: { readonly source: string; readonly version: string };
+  /** Who played which role, where that was on hosts; `machine` is the server's then. */
+  readonly hosts?: readonly HostDescription[];
   /** Name and version of each server's framework. */
   readonly frameworks: Readonly<Record<string, string>>;
   /** What `runtime` of a series stands for, such as "Bun 1.4.5"; the machine's Node.js is not in it. */
   readonly runtimes: Readonly<Record<string, string>>;
   /** The driver of series that name none, with its version. */
   readonly usualDriver: string;
+}
+
+/** A host of an experiment. */
+export interface HostDescription {
+  /** `database`, `server` or `generator 1`. */
+  readonly role: string;
+  readonly name: string;
+  readonly machine: Machine;
 }
 
 /** Everything that is settled before the first measurement: series × loads × rounds. */
@@ -163,6 +173,10 @@ export interface SliceRecord extends StartPosition {
   readonly canary: number;
   /** How far wall clock and monotonic clock came apart during the slice. */
   readonly clockStepMs: number;
+  /** The same of each machine that took part; absent where everything ran on one. */
+  readonly hosts?: readonly HostUse[];
+  /** Time between the first and the last generator's begin; absent where there is one. */
+  readonly startSkewUs?: number;
   /** Why these figures do not count; empty when they do. */
   readonly refusals: readonly Refusal[];
 }
@@ -186,6 +200,32 @@ export interface Refusal {
   readonly gate: string;
   readonly kind: RefusalKind;
   readonly reason: string;
+}
+
+/** How one of several machines spent the window. */
+export interface HostUse {
+  readonly name: string;
+  /** `database`, `server`, or a generator with its number: `generator 2`. */
+  readonly role: string;
+  readonly cpu?: CpuUse;
+  /** Of its busiest network interface; absent where the system does not say. */
+  readonly link?: LinkUse;
+  /** As that of the slice. */
+  readonly canary: number;
+  /** As that of the slice. */
+  readonly clockStepMs: number;
+}
+
+/** How a network interface was used during a window, in the direction in which more went. */
+export interface LinkUse {
+  /** Such as `eth0`. */
+  readonly name: string;
+  readonly bytesPerSecond: number;
+  readonly packetsPerSecond: number;
+  /** What it carries in one direction, in bits per second; absent where that is unknown. */
+  readonly speed?: number;
+  /** Of that, frames as they are on the wire, 0 to 1; absent where the speed is. */
+  readonly share?: number;
 }
 
 /** How the processors were used during a window. */

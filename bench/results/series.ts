@@ -63,6 +63,7 @@ export const settings = {
 
 /** `behind nginx, over pgbouncer`. */
 function describeTopology(value: string): string {
+  if (value === "upstreams") return "behind nginx, a port a process";
   const parts = value.split("+");
   return parts.map((part) => `${part === "nginx" ? "behind" : "over"} ${part}`).join(", ");
 }

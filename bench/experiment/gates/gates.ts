@@ -4,9 +4,11 @@ import { gets } from "./gets.ts";
 import { ids } from "./ids.ts";
 import { generator, lag, littlesLaw } from "./instrument.ts";
 import { latencyAddsUp } from "./latency.ts";
+import { link } from "./link.ts";
 import { canary, clock, foreign, steal, throttled } from "./machine.ts";
 import type { Gate, Measurement } from "./measurement.ts";
 import { queries } from "./queries.ts";
+import { skew } from "./skew.ts";
 import { computing, waits } from "./work.ts";
 import { workers } from "./workers.ts";
 
@@ -27,8 +29,10 @@ const gates = {
   canary,
   clock,
   littlesLaw,
+  skew,
   lag,
   generator,
+  link,
   latencyAddsUp,
 } satisfies Record<string, Gate>;
 

@@ -1,8 +1,8 @@
 import { equal } from "node:assert/strict";
 import { test } from "node:test";
 import { requestsPerSecond } from "@rowbench/shared/contract";
-import { closedSlice, histogramOf } from "../../results/fixtures/slices.ts";
-import type { CpuUse } from "../../results/records.ts";
+import { closedSlice, histogramOf, hostUse } from "../../results/fixtures/slices.ts";
+import type { CpuUse, HostUse } from "../../results/records.ts";
 import { closedMeasurement, openMeasurement } from "./fixtures/measurement.ts";
 import { generator, lag, littlesLaw } from "./instrument.ts";
 
@@ -56,6 +56,25 @@ test("a generator that is never idle while processors are is the limit", () => {
   equal(
     busy(0.4),
     "limited by the generator, which was never idle while the processors were 40.0 % idle",
+  );
+});
+
+test("of several machines the one with the busiest generator is named, by its own processors", () => {
+  const cpu = closedSlice().cpu as CpuUse;
+  const host = (name: string, role: string, share: number, idle: number) =>
+    hostUse({ name, role, cpu: { ...cpu, shares: { ...cpu.shares, generator: share, idle } } });
+  const busy = (...hosts: readonly HostUse[]) =>
+    generator.check(closedMeasurement({ result: { generatorBusy: 0.99 }, record: { hosts } }));
+  const server = host("big", "server", 0.9, 0.9);
+  const first = host("one", "generator 1", 0.2, 0.8);
+  equal(
+    busy(server, first, host("two", "generator 2", 0.5, 0.5)),
+    "limited by the generator on `two` (generator 2), which was never idle while the processors were 50.0 % idle",
+  );
+  equal(busy(server, first, host("two", "generator 2", 0.9, 0.1)), undefined);
+  equal(
+    busy(server, first, host("same machine", "generator 2", 0.2, 0.8)),
+    "limited by the generator, which was never idle while the processors were 80.0 % idle",
   );
 });
 

@@ -1,5 +1,7 @@
+import type { HostUse } from "../../results/records.ts";
 import { summarizeHistogram } from "../../statistics/histogram.ts";
-import { formatShare, type Gate } from "./measurement.ts";
+import { labelOf } from "./hosts.ts";
+import { formatShare, type Gate, type Measurement } from "./measurement.ts";
 
 const littleTolerance = 0.03;
 /** With fewer answers a connection, those at the edges of the window weigh more than the tolerance. */
@@ -50,11 +52,13 @@ export const lag: Gate = {
 /** A closed loop measured the server, not how quickly the generator asks. */
 export const generator: Gate = {
   kind: "instrument",
-  check: ({ record: { result, cpu }, load, headroom }) => {
+  check: ({ record, load, headroom }) => {
+    const { result } = record;
     if (result.kind !== "closed") return undefined;
+    const { cpu, place } = busiestGenerator(record);
     const idle = cpu?.shares.idle ?? 0;
     if (result.generatorBusy > generatorBusyLimit && idle > idleLimit) {
-      return `limited by the generator, which was never idle while the processors were ${formatShare(idle)} idle`;
+      return `limited by the generator${place}, which was never idle while the processors were ${formatShare(idle)} idle`;
     }
     // The headroom is that of single requests: batches go beyond it.
     if (headroom === undefined || load.pipeline > 1) return undefined;
@@ -63,6 +67,19 @@ export const generator: Gate = {
     return `the load generator reaches only ${times.toFixed(1)} times this against a server that does nothing`;
   },
 };
+
+/**
+ * The processors that it had, and where: on the machine whose generators used the largest share of them.
+ * Those that share a machine cannot be told apart.
+ */
+function busiestGenerator({ cpu, hosts = [] }: Measurement["record"]) {
+  const shareOf = (host: HostUse) => host.cpu?.shares.generator ?? 0;
+  const generators = hosts.filter(({ role }) => role.startsWith("generator"));
+  const [busiest, next] = generators.toSorted((a, b) => shareOf(b) - shareOf(a));
+  if (busiest === undefined) return { cpu, place: "" };
+  const isTold = next === undefined || shareOf(next) < shareOf(busiest);
+  return { cpu: busiest.cpu, place: isTold ? ` on ${labelOf(busiest)}` : "" };
+}
 
 function isOff(figure: number, expected: number): boolean {
   return Math.abs(figure / expected - 1) > littleTolerance;

@@ -1,8 +1,9 @@
-import { equal } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
-import { closedSlice } from "../../results/fixtures/slices.ts";
+import { closedSlice, hostUse } from "../../results/fixtures/slices.ts";
 import type { CpuShares, CpuUse } from "../../results/records.ts";
 import { closedMeasurement } from "./fixtures/measurement.ts";
+import { refusalsOf } from "./gates.ts";
 import { canary, clock, foreign, steal, throttled } from "./machine.ts";
 import type { Gate } from "./measurement.ts";
 
@@ -49,7 +50,7 @@ test("a processor may be 5 % slower than otherwise, and as quick as it likes", (
     equal(canary.check(closedMeasurement({ record: { canary: time } })), undefined);
   equal(
     canary.check(closedMeasurement({ record: { canary: 1.31 } })),
-    "the processor was slow: fixed work took 1.31 times as long as otherwise",
+    "the processor of this machine was slow: fixed work took 1.31 times as long as otherwise",
   );
 });
 
@@ -58,7 +59,38 @@ test("a clock may go wrong by 50 ms, either way", () => {
     equal(clock.check(closedMeasurement({ record: { clockStepMs } })), undefined);
   equal(
     clock.check(closedMeasurement({ record: { clockStepMs: -51 } })),
-    "the clock was set or the machine was suspended: it went wrong by -51 ms",
+    "the clock was set or this machine was suspended: it went wrong by -51 ms",
+  );
+});
+
+test("of several machines the one that was disturbed is named", () => {
+  const disturbed = hostUse({
+    name: "ssh://bench@10.0.0.7",
+    role: "generator",
+    cpu: { ...quiet, shares: { ...quiet.shares, foreign: 0.2, steal: 0.3 }, throttledUs: 50_000 },
+    canary: 1.31,
+    clockStepMs: -51,
+  });
+  const measurement = closedMeasurement({ record: { hosts: [hostUse(), disturbed] } });
+  const name = "`ssh://bench@10.0.0.7` (generator)";
+  deepEqual(
+    [foreign, steal, throttled, canary, clock].map((gate) => gate.check(measurement)),
+    [
+      `other programs took 20.0 % of ${name}, most of it \`cron\` with 1.0 %`,
+      `the hypervisor kept 30.0 % of the processors' time from ${name}`,
+      `the limit of its control group stopped ${name} for 5.0 % of the time`,
+      `the processor of ${name} was slow: fixed work took 1.31 times as long as otherwise`,
+      `the clock was set or ${name} was suspended: it went wrong by -51 ms`,
+    ],
+  );
+  deepEqual(refusalsOf(closedMeasurement({ record: { hosts: [hostUse(), hostUse()] } })), []);
+});
+
+test("what a machine with a name says of itself is told with the name", () => {
+  const hosts = [hostUse({ canary: 1.2 })];
+  match(
+    canary.check(closedMeasurement({ record: { canary: 1.2, hosts } })) ?? "",
+    /`host` \(server\)/,
   );
 });
 

@@ -19,9 +19,9 @@ import {
 export interface Roles {
   /** Every process of the server. */
   readonly server: readonly number[];
-  readonly generator: number;
-  /** Every process of servers that wait for their turn: ours, but not what is measured. */
-  readonly waiting: readonly number[];
+  readonly generators: readonly number[];
+  /** Processes that are ours, but not what is measured, such as servers that wait for their turn. */
+  readonly others: readonly number[];
   /** First processes of what stands around the server, such as a proxy. */
   readonly around: readonly number[];
   /** Parent of PostgreSQL's processes; absent for a person's own server, known by its name. */
@@ -59,7 +59,7 @@ export async function observe(roles: Roles): Promise<Observation> {
   return {
     server: readThreadTimes(roles.server),
     postgres: readThreadTimes(own),
-    generator: readThreadTimes([roles.generator]),
+    generator: readThreadTimes(roles.generators),
     around: readThreadTimes(aroundProcesses(roles, processes)),
     rssBytes: bytes(roles.server.reduce((sum, pid) => sum + readRss(pid), 0)),
     processes,
@@ -134,9 +134,9 @@ function busiest(times: ThreadTimes, windowUs: Microseconds): number {
 function foreignBetween(roles: Roles, before: Observation, after: Observation) {
   const ours = new Set([
     process.pid,
-    roles.generator,
+    ...roles.generators,
     ...roles.server,
-    ...roles.waiting,
+    ...roles.others,
     ...storeProcesses(roles, before.processes),
     ...storeProcesses(roles, after.processes),
     ...aroundProcesses(roles, after.processes),

@@ -27,8 +27,8 @@ test("a process that is gone is an error for `ps` and not 0", async () => {
 test("what a process works is its own share, and the shares add up", { skip }, async () => {
   const roles = {
     server: [process.pid],
-    generator: process.ppid,
-    waiting: [],
+    generators: [process.ppid],
+    others: [],
     around: [],
     postmaster: 1,
   };
