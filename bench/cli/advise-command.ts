@@ -4,8 +4,8 @@ import { adviceGrid } from "../experiment/grids/advice.ts";
 import { wholeNumber } from "./arguments.ts";
 import { selectCells, serverNames } from "./cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { type Place, withPlace } from "./place.ts";
 import { runGrid } from "./run-grid.ts";
-import { inSession } from "./session.ts";
 
 interface AdviseOptions extends ExperimentOptions {
   readonly wait: number;
@@ -27,12 +27,13 @@ export function adviseCommand(): Command {
     .option("--cpu <ms>", "what a request computes in its handler", wholeNumber(0, longestMs), 0)
     .option("--connections <number>", "clients at once", wholeNumber(1, 10_000), 64)
     .addOption(new Option("--server <name>", "server").choices(serverNames()).default("fastify"))
-    .action(advise);
+    .action((options: AdviseOptions) => withPlace(options, (place) => advise(options, place)));
 }
 
-async function advise(options: AdviseOptions): Promise<void> {
+async function advise(options: AdviseOptions, place: Place): Promise<void> {
   const { wait: waitMs, cpu: cpuMs, connections, server } = options;
   const cells = await selectCells({ servers: [server], models: modelNames });
-  const grid = adviceGrid({ cells, waitMs, cpuMs, connections });
-  await runGrid({ grid, options, label: "advise" }, inSession);
+  const { processors } = place;
+  const grid = adviceGrid({ cells, waitMs, cpuMs, connections, processors });
+  await runGrid({ grid, options, label: "advise" }, place);
 }

@@ -34,8 +34,8 @@ import {
   withExperimentOptions,
   withLoadOptions,
 } from "./experiment-options.ts";
+import { type Place, withPlace } from "./place.ts";
 import { runGrid } from "./run-grid.ts";
-import { inSession } from "./session.ts";
 
 interface BenchOptions extends CellOptions, ExperimentOptions, LoadOptions {
   readonly workers?: WorkersOption;
@@ -44,7 +44,7 @@ interface BenchOptions extends CellOptions, ExperimentOptions, LoadOptions {
   readonly pool?: string;
   readonly driver?: DriverName;
   readonly redisClients?: readonly RedisClientName[];
-  readonly topologies?: readonly TopologyName[];
+  readonly topology?: readonly TopologyName[];
   readonly rows?: number;
   readonly paces: readonly PaceName[];
   readonly rate?: RequestsPerSecond;
@@ -72,7 +72,7 @@ export function benchCommand(): Command {
       wordsOf("Redis client", redisClientNames),
     )
     .option(
-      "--topologies <names>",
+      "--topology <names>",
       `what stands around the servers, comma-separated: ${topologyNames.join(", ")}`,
       wordsOf("topology", topologyNames),
     )
@@ -96,25 +96,24 @@ export function benchCommand(): Command {
         "measure one server beside the baseline and print its page",
       ).choices(serverNames()),
     )
-    .action(bench);
+    .action((options: BenchOptions) => withPlace(options, (place) => bench(options, place)));
 }
 
-async function bench(given: BenchOptions): Promise<void> {
+async function bench(given: BenchOptions, place: Place): Promise<void> {
   const options = withPage(given);
   const { page } = options;
   assertPipeline(options);
   assertRedisClients(options);
   const all = await selectCells(options);
-  const { workersOf, untuned } = chooseWorkerNumbers(options.workers);
-  const gridOf = (cells: readonly Cell[]) => gridFor(options, cells, workersOf);
+  const { workersOf, untuned } = chooseWorkerNumbers(options.workers, place.processors);
+  const gridOf = (cells: readonly Cell[]) => gridFor(options, cells, workersOf, place.processors);
   const { budget } = options;
   const chosen = options.models === undefined ? cellsWithin(budget, all, gridOf) : all;
   const cells = withRoomFor(await bridgesOf(chosen), budget, chosen, gridOf);
   const grid = gridOf(cells);
   const remarks = [...describeLeftOut(all, cells), ...describeUntuned(untuned)];
-  await runGrid({ grid, options, label: page ?? "bench", remarks, page }, (work, more) =>
-    inSession(work, { ...options, ...more }),
-  );
+  const { rows } = options;
+  await runGrid({ grid, options, label: page ?? "bench", remarks, page, rows }, place);
 }
 
 /** A page says what its server costs above the baseline. */
@@ -126,9 +125,14 @@ function withPage(options: BenchOptions): BenchOptions {
   throw new RowbenchError("USAGE", `--page ${page} needs \`${page}\` among --servers`);
 }
 
-function gridFor(options: BenchOptions, cells: readonly Cell[], workersOf: WorkersOf): Grid {
+function gridFor(
+  options: BenchOptions,
+  cells: readonly Cell[],
+  workersOf: WorkersOf,
+  processors: number,
+): Grid {
   const { workload: workloads, connections, connection, pipeline } = options;
-  const { pool, driver, redisClients, topologies } = options;
+  const { pool, driver, redisClients, topology } = options;
   const load = { connection, pipeline, paces: pacesOf(options.paces, options.rate, options.slo) };
   return rankingGrid({
     cells,
@@ -139,7 +143,7 @@ function gridFor(options: BenchOptions, cells: readonly Cell[], workersOf: Worke
     pool,
     driver,
     redisClients,
-    topologies: topologies?.map(findTopology),
+    topologies: topology?.map((name) => findTopology(name, processors)),
   });
 }
 

@@ -11,6 +11,7 @@ import { type Recording, readRecording } from "../calibrate/recording.ts";
 import { runSteps, type StepEvents } from "../calibrate/run-steps.ts";
 import type { Section } from "../calibrate/section.ts";
 import { conductExperiment } from "../experiment/conduct.ts";
+import { withLocalTestbed } from "../experiment/testbed/local-testbed.ts";
 import { formatPlan } from "../report/plan-text.ts";
 import { describeMachine } from "../results/machine.ts";
 import { readNoise } from "../results/noise.ts";
@@ -115,8 +116,9 @@ function measureCopies(options: CalibrateOptions): Promise<Recording | undefined
     const label = "calibrate";
     const progress = openProgress(planned.plan, label);
     const { report, isWatched } = progress;
-    const conduct = { label, database, signal, report, isWatched };
-    const folder = await conductExperiment(planned, conduct).finally(progress.close);
+    const folder = await withLocalTestbed({ database }, (testbed) =>
+      conductExperiment(planned, { label, testbed, signal, report, isWatched }),
+    ).finally(progress.close);
     if (!signal.aborted) return readRecording(folder);
     say(`stopped; \`--only copies --from ${folder}\` analyses the rounds that were finished`);
     process.exitCode = stoppedExitCode;

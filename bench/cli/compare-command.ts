@@ -24,9 +24,10 @@ import {
   withExperimentOptions,
   withLoadOptions,
 } from "./experiment-options.ts";
+import { type Place, withPlace } from "./place.ts";
 import { readComparison } from "./read-comparison.ts";
 import { runGrid } from "./run-grid.ts";
-import { inSession, say, withInterrupt } from "./session.ts";
+import { say, withInterrupt } from "./session.ts";
 import { terminalOptions } from "./terminal-stream.ts";
 
 interface CompareOptions extends ExperimentOptions, CellOptions, LoadOptions {
@@ -56,15 +57,17 @@ async function compare(
   after: string | undefined,
   options: CompareOptions,
 ): Promise<void> {
-  if (options.base !== undefined && before === undefined)
-    return compareVersions(options.base, options);
+  const { base } = options;
+  if (base !== undefined && before === undefined)
+    return withPlace(options, (place) => compareVersions(base, options, place));
   if (before === undefined || after === undefined || options.base !== undefined)
     throw new RowbenchError(
       "USAGE",
       "compare takes two runs, two cells such as `express/single fastify/single`, or --base <ref>",
     );
   const [first, second] = [parseCell(before, serverNames()), parseCell(after, serverNames())];
-  if (first !== undefined && second !== undefined) return compareCells(first, second, options);
+  if (first !== undefined && second !== undefined)
+    return withPlace(options, (place) => compareCells(first, second, options, place));
   compareFolders(before, after, options);
 }
 
@@ -81,28 +84,35 @@ async function compareCells(
   before: NamedCell,
   after: NamedCell,
   options: CompareOptions,
+  place: Place,
 ): Promise<void> {
-  await comparePairs([cellPair(await seriesNamed(before), await seriesNamed(after))], options);
+  const pair = cellPair(await seriesNamed(before, place), await seriesNamed(after, place));
+  await comparePairs([pair], options, place);
 }
 
-async function seriesNamed({ server, model, runtime }: NamedCell): Promise<Series> {
+async function seriesNamed(
+  { server, model, runtime }: NamedCell,
+  { processors }: Place,
+): Promise<Series> {
   const runtimes = runtime === undefined ? {} : { runtimes: [findRuntime(runtime)] };
   const cells = await selectCells({ servers: [server], models: [model], ...runtimes });
-  const [series] = seriesOfCells(cells, chooseWorkerNumbers(undefined).workersOf);
+  const [series] = seriesOfCells(cells, chooseWorkerNumbers(undefined, processors).workersOf);
   if (series !== undefined) return series;
   const [missing] = unavailableCells(cells);
   throw new RowbenchError("USAGE", `${server}/${model} cannot run here: ${missing?.reason}`);
 }
 
-async function compareVersions(ref: string, options: CompareOptions): Promise<void> {
+async function compareVersions(ref: string, options: CompareOptions, place: Place): Promise<void> {
+  if (options.on.kind !== "local")
+    throw new RowbenchError("USAGE", "--base compares trees on this machine: leave --on out");
   await withInterrupt(async (signal) => {
     const environment = process.env;
     const repository = repositoryRoot;
     const tree = await prepareTree(ref, { repository, environment, onProgress: say, signal });
     try {
-      const { workersOf } = chooseWorkerNumbers(undefined);
+      const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
       const pairs = versionPairs(ref, tree, await selectCells(options), workersOf);
-      await comparePairs(pairs, options, codeOfVersions(tree));
+      await comparePairs(pairs, options, place, codeOfVersions(tree));
     } finally {
       await tree.dispose();
     }
@@ -112,13 +122,14 @@ async function compareVersions(ref: string, options: CompareOptions): Promise<vo
 async function comparePairs(
   pairs: readonly VersionPair[],
   options: CompareOptions,
+  place: Place,
   codeOf?: (series: Series) => ServerCode,
 ): Promise<void> {
   const { workload: workloads, connections, failOn } = options;
   const loads = workloads.map((workload) => loadOf(workload, connections));
   const grid = comparisonGrid(pairs, loads);
   const run = { grid, options, label: "compare", ...(codeOf && { codeOf }) };
-  const summary = await runGrid(run, inSession);
+  const summary = await runGrid(run, place);
   const ratios = summary?.pairs.flatMap(({ name, figures: { throughput } }) =>
     throughput === undefined ? [] : [{ ...throughput, name }],
   );

@@ -1,5 +1,6 @@
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { spreads } from "../hosts/kubernetes/manifests.ts";
 import { type Workload, workloadForms } from "../results/workload.ts";
 import {
   parseDuration,
@@ -8,9 +9,10 @@ import {
   parseWorkloads,
   wholeNumber,
 } from "./arguments.ts";
+import { type PlaceOptions, parsePlace, placeForms } from "./open-hosts.ts";
 
 /** What every experiment lets a person settle. */
-export interface ExperimentOptions {
+export interface ExperimentOptions extends PlaceOptions {
   readonly budget: Milliseconds;
   readonly rounds?: number;
   readonly precision?: number;
@@ -58,5 +60,14 @@ export function withExperimentOptions(command: Command, budgetMinutes = 10): Com
     .option("--label <text>", "part of the results folder's name", parseLabel)
     .option("--serve", "show the run in the browser while it goes on, on this machine alone")
     .option("--dry-run", "print the plan and end")
+    .option("--on <place>", `where it runs: ${placeForms}`, parsePlace, { kind: "local" })
+    .option("--generators <number>", "pods that make load, on Kubernetes", wholeNumber(1, 100))
+    .option("--image <name>", "the image of the roles on hosts")
+    .addOption(
+      new Option(
+        "--spread <kind>",
+        "whether each role must have a node of its own, on Kubernetes",
+      ).choices(spreads),
+    )
     .exitOverride();
 }

@@ -1,6 +1,7 @@
 import { conductExperiment, planExperiment, type Settings } from "../experiment/conduct.ts";
 import type { Grid } from "../experiment/grids/grid.ts";
 import type { ServerCode } from "../experiment/measure-experiment.ts";
+import type { Testbed } from "../experiment/testbed/testbed.ts";
 import { type LiveProcess, startLiveProcess } from "../live/index.ts";
 import { formatPlan } from "../report/plan-text.ts";
 import type { Series } from "../results/series.ts";
@@ -10,8 +11,9 @@ import type { ExperimentOptions } from "./experiment-options.ts";
 import { largestSeed } from "./experiment-options.ts";
 import { formatCommand } from "./format-command.ts";
 import { openProgress } from "./open-progress.ts";
+import type { Place } from "./place.ts";
 import { publish } from "./print-report.ts";
-import { type Session, type SessionOptions, say } from "./session.ts";
+import { say } from "./session.ts";
 
 /** What a command says of its grid. */
 export interface GridRun {
@@ -24,29 +26,27 @@ export interface GridRun {
   readonly codeOf?: (series: Series) => ServerCode;
   /** The server whose page is printed in the place of the report. */
   readonly page?: string | undefined;
+  /** Rows to have in the table; whatever is there when absent. */
+  readonly rows?: number | undefined;
 }
 
 /** Prints the plan of a grid; measures it and prints its report unless that was all of it. */
 export async function runGrid(
-  { grid, options, label, remarks = [], codeOf, page }: GridRun,
-  inSession: <Result>(
-    work: (session: Session) => Promise<Result>,
-    options: SessionOptions,
-  ) => Promise<Result>,
+  { grid, options, label, remarks = [], codeOf, page, rows }: GridRun,
+  place: Place,
 ): Promise<ExperimentSummary | undefined> {
   const planned = planExperiment(grid, settingsOf(options));
   say([formatPlan(planned.plan), ...remarks].join("\n"));
   if (options.dryRun) return undefined;
   const redis = grid.loads.some(({ workload }) => needsRedis(workload));
-  const measure = async ({ database, cache, signal }: Session) => {
+  const measure = async (testbed: Testbed, signal: AbortSignal) => {
     const progress = openProgress(planned.plan, label);
     let live: LiveProcess | undefined;
     try {
       const folder = await conductExperiment(planned, {
         label: options.label ?? label,
         command: formatCommand(process.argv.slice(2)),
-        database,
-        cache,
+        testbed,
         signal,
         report: progress.report,
         isWatched: progress.isWatched,
@@ -64,7 +64,7 @@ export async function runGrid(
       live?.stop();
     }
   };
-  return inSession(measure, redis ? { redis: "needed" } : {});
+  return place.measure({ rows, redis }, measure);
 }
 
 function showLive(folder: string, tell: (text: string) => void): LiveProcess {

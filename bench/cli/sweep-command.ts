@@ -26,8 +26,8 @@ import {
 } from "./arguments.ts";
 import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { type Place, withPlace } from "./place.ts";
 import { runGrid } from "./run-grid.ts";
-import { inSession } from "./session.ts";
 import { driversCommand, layerCommand } from "./sweep-drivers-command.ts";
 import { mistakesCommand } from "./sweep-mistakes-command.ts";
 
@@ -88,9 +88,10 @@ function waitCommand(): Command {
   return withCurvesOptions("wait", "Measures cells by the wait in the database.")
     .option("--waits <ms>", "waits in the database", waitRange, [0, 1, 5, 20, 50])
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
-    .action((options: WaitOptions) =>
-      sweepCurves(options, waitAxis, waitLoads(options.waits, options.connections)),
-    );
+    .action((options: WaitOptions) => {
+      const loads = waitLoads(options.waits, options.connections);
+      return withPlace(options, (place) => sweepCurves(options, place, waitAxis, loads));
+    });
 }
 
 function connectionsCommand(): Command {
@@ -98,9 +99,10 @@ function connectionsCommand(): Command {
   return withCurvesOptions("connections", "Measures cells by the number of client connections.")
     .option("--connections <numbers>", "client connections", connectionsRange, defaults)
     .option("--wait <ms>", "wait in the database", wholeNumber(0, 10_000), 0)
-    .action((options: ConnectionsOptions) =>
-      sweepCurves(options, connectionsAxis, connectionLoads(options.connections, options.wait)),
-    );
+    .action((options: ConnectionsOptions) => {
+      const loads = connectionLoads(options.connections, options.wait);
+      return withPlace(options, (place) => sweepCurves(options, place, connectionsAxis, loads));
+    });
 }
 
 function withCurvesOptions(name: string, description: string): Command {
@@ -117,14 +119,15 @@ function withCurvesOptions(name: string, description: string): Command {
 
 async function sweepCurves(
   options: CurvesOptions,
+  place: Place,
   axis: Axis,
   loads: readonly Load[],
 ): Promise<void> {
   const cells = await selectCells(options);
-  const { workersOf } = chooseWorkerNumbers(undefined);
+  const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
   const { workers: numbers, pool } = options;
   const grid = curvesGrid({ cells, axis, loads, numbers, workersOf, pool });
-  await runGrid({ grid, options, label: `sweep-${axis.name}` }, inSession);
+  await runGrid({ grid, options, label: `sweep-${axis.name}` }, place);
 }
 
 function poolCommand(): Command {
@@ -139,15 +142,15 @@ function poolCommand(): Command {
     .addOption(
       new Option("--driver <name>", "PostgreSQL driver").choices(driverNames).default(usualDriver),
     )
-    .action(sweepPool);
+    .action((options: PoolOptions) => withPlace(options, (place) => sweepPool(options, place)));
 }
 
-async function sweepPool(options: PoolOptions): Promise<void> {
+async function sweepPool(options: PoolOptions, place: Place): Promise<void> {
   const models = options.models ?? (["single"] as const);
-  const { workersOf } = chooseWorkerNumbers(undefined);
+  const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
   for (const cell of availableCells(await selectCells({ ...options, models }))) {
     const grid = poolsGrid({ ...options, cell, workersOf });
-    await runGrid({ grid, options, label: `sweep-pool-${nameOf(cell)}` }, inSession);
+    await runGrid({ grid, options, label: `sweep-pool-${nameOf(cell)}` }, place);
   }
 }
 
@@ -158,19 +161,26 @@ function workersCommand(): Command {
   return withCellOptions(withExperimentOptions(command))
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
     .option("--choosing-rounds <number>", "rounds that choose", wholeNumber(3, 100), 6)
-    .action(sweepWorkers);
+    .action((options: WorkersOptions) =>
+      withPlace(options, (place) => sweepWorkers(options, place)),
+    );
 }
 
-async function sweepWorkers(options: WorkersOptions): Promise<void> {
+async function sweepWorkers(options: WorkersOptions, place: Place): Promise<void> {
   const { connections, choosingRounds } = options;
   const cells = availableCells(await selectCells(options)).filter(
     ({ model }) => models[model].maximumWorkers > 1,
   );
   for (const cell of cells) {
-    const grid = workersGrid({ cell, connections, rounds: choosingRounds });
+    const grid = workersGrid({
+      cell,
+      connections,
+      rounds: choosingRounds,
+      cores: place.processors,
+    });
     const run = { ...options, rounds: 2 * choosingRounds };
     const label = `sweep-workers-${nameOf(cell)}`;
-    const summary = await runGrid({ grid, options: run, label }, inSession);
+    const summary = await runGrid({ grid, options: run, label }, place);
     if (summary !== undefined) keepChoice(summary);
   }
 }
@@ -189,19 +199,19 @@ function partsCommand(): Command {
     .option("--runtimes <names>", "other runtimes, comma-separated", parseRuntimes)
     .option("--waits <ms>", "waits in the database", waitRange, [0, 20])
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
-    .action(sweepParts);
+    .action((options: PartsOptions) => withPlace(options, (place) => sweepParts(options, place)));
 }
 
-async function sweepParts(options: PartsOptions): Promise<void> {
+async function sweepParts(options: PartsOptions, place: Place): Promise<void> {
   const cells = await selectCells({});
   const others = driverNames.filter((name) => name !== usualDriver);
   // One that is part of a runtime would change two parts at once.
   const drivers = others.filter((name) => driverRuntimes[name] === undefined);
-  const { workersOf } = chooseWorkerNumbers(undefined);
+  const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
   const runtimes = (options.runtimes ?? []).map(({ name }) => requireRuntime(name).name);
   const otherRuntimes = runtimes.filter((name) => name !== ownRuntime().name);
   const grid = partsGrid({ ...options, cells, workersOf, drivers, runtimes: otherRuntimes });
-  await runGrid({ grid, options, label: "sweep-parts" }, inSession);
+  await runGrid({ grid, options, label: "sweep-parts" }, place);
 }
 
 const nameOf = ({ server, model }: Cell): string => `${server.name}-${model}`;

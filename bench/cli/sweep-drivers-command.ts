@@ -8,8 +8,8 @@ import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
 import { numbersOf, parsePools, wordsOf } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { type Place, withPlace } from "./place.ts";
 import { runGrid } from "./run-grid.ts";
-import { inSession } from "./session.ts";
 
 interface DriversOptions extends ExperimentOptions, CellOptions {
   readonly drivers: readonly DriverName[];
@@ -27,12 +27,13 @@ export function driversCommand(): Command {
   const command = new Command("drivers").description(
     "Compares PostgreSQL drivers on look-ups, each with the first one.",
   );
-  return withDriverOptions(command, ["pg", "postgres", "wire"]).action(
-    async (options: DriversOptions) => {
+  return withDriverOptions(command, ["pg", "postgres", "wire"]).action((options: DriversOptions) =>
+    withPlace(options, async (place) => {
       const cells = await selectCells({ models: usualModels, ...options });
-      const { workersOf } = chooseWorkerNumbers(undefined);
-      await comparePairs(driverPairs({ ...options, cells, workersOf }), options, "drivers");
-    },
+      const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
+      const pairs = driverPairs({ ...options, cells, workersOf });
+      await comparePairs(pairs, options, place, "drivers");
+    }),
   );
 }
 
@@ -43,12 +44,14 @@ export function layerCommand(): Command {
   );
   return withDriverOptions(command, ["pg", "postgres"])
     .option("--pools <sizes>", "pools, comma-separated", parsePools, ["1", "adaptive"])
-    .action(async (options: LayerOptions) => {
-      const cells = await selectCells({ servers: bareServers, models: usualModels, ...options });
-      const { workersOf } = chooseWorkerNumbers(undefined);
-      const pairs = layerPairs({ ...options, cells, workersOf }, options.pools);
-      await comparePairs(pairs, options, "layer");
-    });
+    .action((options: LayerOptions) =>
+      withPlace(options, async (place) => {
+        const cells = await selectCells({ servers: bareServers, models: usualModels, ...options });
+        const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
+        const pairs = layerPairs({ ...options, cells, workersOf }, options.pools);
+        await comparePairs(pairs, options, place, "layer");
+      }),
+    );
 }
 
 function withDriverOptions(command: Command, usual: readonly DriverName[]): Command {
@@ -65,6 +68,7 @@ function withDriverOptions(command: Command, usual: readonly DriverName[]): Comm
 async function comparePairs(
   pairs: readonly VersionPair[],
   options: DriversOptions,
+  place: Place,
   name: string,
 ): Promise<void> {
   const loads = connectionLoads(options.connections, 0).map((load) => ({
@@ -73,5 +77,5 @@ async function comparePairs(
   }));
   const grid = comparisonGrid(pairs, loads);
   const run = { grid, options, label: `sweep-${name}`, codeOf: codeOrBare() };
-  await runGrid(run, inSession);
+  await runGrid(run, place);
 }

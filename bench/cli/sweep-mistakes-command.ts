@@ -7,8 +7,8 @@ import { type MistakeName, mistakeNames } from "../mistakes/mistakes.ts";
 import { wholeNumber, wordsOf } from "./arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
+import { type Place, withPlace } from "./place.ts";
 import { runGrid } from "./run-grid.ts";
-import { inSession } from "./session.ts";
 
 interface MistakesOptions extends ExperimentOptions, CellOptions {
   readonly mistakes: readonly MistakeName[];
@@ -31,18 +31,21 @@ export function mistakesCommand(): Command {
       mistakeNames,
     )
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
-    .action(sweepMistakes);
+    .action((options: MistakesOptions) =>
+      withPlace(options, (place) => sweepMistakes(options, place)),
+    );
 }
 
-async function sweepMistakes(options: MistakesOptions): Promise<void> {
+async function sweepMistakes(options: MistakesOptions, place: Place): Promise<void> {
   const { mistakes, connections } = options;
   const servers = (options.servers ?? mistakableServers).map(assertMistakable);
   const cells = await selectCells({ models: usualModels, ...options, servers });
   const spreadCells = await selectCells({ ...options, servers, models: spreadModels });
-  const { workersOf } = chooseWorkerNumbers(undefined);
-  const grid = mistakesGrid({ mistakes, cells, spreadCells, workersOf, connections });
+  const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
+  const given = { mistakes, cells, spreadCells, connections };
+  const grid = mistakesGrid({ ...given, workersOf, cores: place.processors });
   const run = { grid, options, label: "sweep-mistakes", codeOf: codeOrMistaken() };
-  await runGrid(run, inSession);
+  await runGrid(run, place);
 }
 
 /** Those that stand on a runtime's own way to serve have no mistakes here. */

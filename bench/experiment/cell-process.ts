@@ -19,6 +19,8 @@ export interface CellStart {
   readonly workers: number;
   readonly databaseUrl: string;
   readonly rows: number;
+  /** The address that it listens on; 127.0.0.1 when absent. */
+  readonly host?: string;
   /** What else its environment says, such as `POOL`. */
   readonly settings?: Readonly<Record<string, string>>;
   /** What runs it; the Node.js of this program when absent. */
@@ -34,6 +36,8 @@ export interface CellProcess {
   readonly workerIds: readonly string[];
   /** Every process of the server, its launcher included. */
   readonly pids: readonly number[];
+  /** Resolves with `ending()` once it has ended; never rejects. */
+  readonly ended: Promise<string>;
   /** The exit code or signal and the last lines, once it has ended; undefined while it runs. */
   ending(): string | undefined;
   /** Ends it and resolves once all its processes are gone and its port is free. */
@@ -43,6 +47,7 @@ export interface CellProcess {
 const ownProgram = fileURLToPath(
   new URL("./serve.mjs", import.meta.resolve("@rowbench/shared/lifecycle")),
 );
+const ownHost = "127.0.0.1";
 const startLimitMs = 15_000;
 /** More than a server gives its answers in flight, so that this is a fault and not impatience. */
 const patience = milliseconds(12_000);
@@ -52,16 +57,18 @@ export async function startCell(start: CellStart): Promise<CellProcess> {
   const child = superviseChild(spawnServer(start), { patience, leadsGroup: true });
   try {
     const { port, workers } = await readyMessage(child);
+    const { host = ownHost } = start;
     return {
-      origin: `http://127.0.0.1:${port}`,
+      origin: `http://${host}:${port}`,
       workerIds: workers.map(({ id }) => id),
       pids: [...new Set([child.pid, ...workers.map(({ pid }) => pid)])],
+      ended: child.ended,
       ending: child.ending,
       stop: () =>
         stop(
           child,
           workers.map(({ pid }) => pid),
-          port,
+          { host, port },
         ),
     };
   } catch (error) {
@@ -73,8 +80,8 @@ export async function startCell(start: CellStart): Promise<CellProcess> {
 /** In a process group of its own: Ctrl-C in a terminal then reaches the benchmark alone. */
 function spawnServer(start: CellStart) {
   const { entry, model, workers, databaseUrl, rows, settings } = start;
-  const { runtime = ownRuntime(), serveProgram = ownProgram } = start;
-  const options = ["--host", "127.0.0.1", "--port", "0", "--model", model];
+  const { runtime = ownRuntime(), serveProgram = ownProgram, host = ownHost } = start;
+  const options = ["--host", host, "--port", "0", "--model", model];
   const [program = "", ...words] = commandOf(runtime, serveProgram);
   return spawn(program, [...words, entry, ...options, "--workers", `${workers}`], {
     detached: true,
@@ -106,7 +113,7 @@ async function readyMessage({ process: child, ended }: SupervisedChild): Promise
 async function stop(
   child: SupervisedChild,
   workers: readonly number[],
-  port: number,
+  { host, port }: { readonly host: string; readonly port: number },
 ): Promise<void> {
   const how = await child.stop();
   const left = workers.filter(isAlive);
@@ -114,7 +121,7 @@ async function stop(
     throw stopFailure(`did not stop within ${patience / 1000} s and was killed`);
   if (how === "left processes" || left.length > 0)
     throw stopFailure(`left processes behind: ${left.join(", ")}`);
-  if (await accepts(port)) throw stopFailure(`something still listens on its port ${port}`);
+  if (await accepts(port, host)) throw stopFailure(`something still listens on its port ${port}`);
 }
 
 const stopFailure = (message: string) => new RowbenchError("SERVER_STOP_FAILED", message);

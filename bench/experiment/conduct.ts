@@ -1,7 +1,6 @@
-import type { Cache } from "@rowbench/shared/cache";
 import { listServers } from "@rowbench/shared/concurrency";
 import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
-import { type Database, describeDriver, usualDriver } from "@rowbench/shared/database";
+import { describeDriver, usualDriver } from "@rowbench/shared/database";
 import { describeRuntime, requireRuntime } from "@rowbench/shared/runtimes";
 import { learnNoise } from "../results/learn-noise.ts";
 import { describeMachine } from "../results/machine.ts";
@@ -23,6 +22,7 @@ import type { Grid } from "./grids/grid.ts";
 import { groupSizeFor } from "./grouping.ts";
 import { measureExperiment, type Rounds, type ServerCode } from "./measure-experiment.ts";
 import { createPlan, type PlanRequest } from "./plan.ts";
+import type { Testbed } from "./testbed/testbed.ts";
 
 /** What a person settles of an experiment beside its grid. */
 export type Settings = Pick<PlanRequest, "budget" | "rounds" | "precision" | "window" | "seed">;
@@ -38,9 +38,7 @@ export interface Conduct {
   readonly label: string;
   /** What a person typed, to be kept with the results. */
   readonly command?: string;
-  readonly database: Database;
-  /** Absent where no load needs it. */
-  readonly cache?: Cache | undefined;
+  readonly testbed: Testbed;
   readonly signal: AbortSignal;
   readonly report: ReportEvent;
   /** Whether anybody wants to see what a loop does while it runs. */
@@ -112,8 +110,7 @@ function roundsOf({ rounds }: Grid, plan: Plan): Rounds {
   };
 }
 
-function headerOf({ grid, plan }: PlannedExperiment, { label, command, database, cache }: Conduct) {
-  const { source, version, rows } = database;
+function headerOf({ grid, plan }: PlannedExperiment, { label, command, testbed }: Conduct) {
   const frameworks = listServers().map(
     ({ name, framework, frameworkVersion }) => [name, `${framework} ${frameworkVersion}`] as const,
   );
@@ -125,9 +122,7 @@ function headerOf({ grid, plan }: PlannedExperiment, { label, command, database,
     startedAt: new Date().toISOString(),
     view: grid.view,
     plan,
-    machine: describeMachine(),
-    database: { source, version, rows },
-    ...(cache && { redis: { source: cache.source, version: cache.version } }),
+    ...testbed.description,
     frameworks: Object.fromEntries(frameworks),
     runtimes: Object.fromEntries(runtimesOf(plan)),
     usualDriver: describeDriver(usualDriver),

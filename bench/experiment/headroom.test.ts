@@ -16,7 +16,12 @@ function generatorReaching(...throughputs: readonly number[]): LoadGenerator {
 test("what the generator once reached it can reach, however busy the machine is later", async () => {
   const { plan } = experimentHeader();
   const generator = generatorReaching(50_000, 40_000, 130_000, 20_000, 30_000, 10_000);
-  const headroom = createHeadroom(generator, plan, new AbortController().signal);
+  const startNullServer = async () => ({ url: "http://127.0.0.1:1", stop: async () => {} });
+  const headroom = createHeadroom(
+    { generator, startNullServer },
+    plan,
+    new AbortController().signal,
+  );
   equal(headroom.at(64), undefined);
   const reached = [];
   for (let again = 1; again <= 3; again += 1) {

@@ -4,9 +4,9 @@ import {
   type RequestsPerSecond,
   requestsPerSecond,
 } from "@rowbench/shared/contract";
-import { startFixture } from "../load/fixtures/fixture.ts";
-import type { LoadGenerator, LoadSpec } from "../load/index.ts";
+import type { LoadSpec } from "../load/index.ts";
 import type { Durations, HeadroomRecord, Plan } from "../results/records.ts";
+import type { Testbed } from "./testbed/testbed.ts";
 
 /** What the generator reaches here against a server that does nothing. */
 export interface Headroom {
@@ -22,7 +22,7 @@ const longestMs = 500;
 
 /** The generator alone with each number of connections: the best of all tries. */
 export function createHeadroom(
-  generator: LoadGenerator,
+  testbed: Pick<Testbed, "generator" | "startNullServer">,
   plan: Plan,
   signal: AbortSignal,
 ): Headroom {
@@ -30,7 +30,7 @@ export function createHeadroom(
   return {
     at: (connections) => best.get(connections),
     async measure() {
-      const records = await measureHeadroom(generator, plan, signal);
+      const records = await measureHeadroom(testbed, plan, signal);
       for (const { connections, throughput } of records)
         if (throughput > (best.get(connections) ?? 0)) best.set(connections, throughput);
       return records;
@@ -40,12 +40,12 @@ export function createHeadroom(
 
 /** A second or two; the better of two tries. */
 async function measureHeadroom(
-  generator: LoadGenerator,
+  { generator, startNullServer }: Pick<Testbed, "generator" | "startNullServer">,
   { loads, durations }: Plan,
   signal: AbortSignal,
 ): Promise<readonly HeadroomRecord[]> {
   const connections = new Set(loads.map((load) => load.connections));
-  const server = await startFixture("null-server", "");
+  const server = await startNullServer();
   try {
     const records: HeadroomRecord[] = [];
     for (const number of connections) {

@@ -9,6 +9,7 @@ import type { Load } from "../results/load.ts";
 import type { ExperimentRecord, Plan } from "../results/records.ts";
 import { parseWorkload } from "../results/workload.ts";
 import { measureExperiment } from "./measure-experiment.ts";
+import { withLocalTestbed } from "./testbed/local-testbed.ts";
 
 const database = await openTestDatabase(10_000);
 
@@ -94,15 +95,17 @@ async function measure(
     rounds: 1,
   };
   const saved: ExperimentRecord[] = [];
-  await measureExperiment({
-    plan,
-    codeOf: ({ server }) => ({ entry: servers.find(({ name }) => name === server)?.entry ?? "" }),
-    database,
-    rounds: { seriesOf: () => series },
-    save: (record) => saved.push(record),
-    report: () => {},
-    signal: new AbortController().signal,
-  });
+  await withLocalTestbed({ database }, (testbed) =>
+    measureExperiment({
+      plan,
+      codeOf: ({ server }) => ({ entry: servers.find(({ name }) => name === server)?.entry ?? "" }),
+      testbed,
+      rounds: { seriesOf: () => series },
+      save: (record) => saved.push(record),
+      report: () => {},
+      signal: new AbortController().signal,
+    }),
+  );
   return saved;
 }
 

@@ -31,18 +31,13 @@ export type Loop = Pace | { readonly name: "closed"; readonly turn: number };
  */
 export async function measureLoop(
   context: LoopContext,
-  { position, series, process, surroundings, origin }: RunningStart,
+  { position, series, server }: RunningStart,
   load: Load,
   loop: Loop,
   waiting: readonly RunningStart[],
 ): Promise<void> {
   const { instruments, seed, pacing, disturbance, onLoop, emit } = context;
-  const server = {
-    process,
-    around: surroundings.leaders(),
-    series,
-    waiting: waiting.flatMap((one) => [...one.process.pids, ...one.surroundings.leaders()]),
-  };
+  const measured = { server, series, waiting: waiting.map((one) => one.server) };
   const turn = loop.name === "closed" ? loop.turn : 1;
   const { connection = load.connection } = series;
   const own = { ...load, connection };
@@ -50,11 +45,11 @@ export async function measureLoop(
     const spec = specOf(context, own, loop, position.series);
     if (spec === undefined) return;
     const place: SlicePlace = { ...position, loop: loop.name, turn, attempt };
-    const seeded = { ...spec, origin, seed: seed + position.round };
+    const seeded = { ...spec, origin: server.origin, seed: seed + position.round };
     onLoop({ ...place, load: load.name });
-    const record = await measureSlice(instruments, server, place, own, seeded);
+    const record = await measureSlice(instruments, measured, place, own, seeded);
     // The load goes on trying while nobody answers: what it counts then is no figure of a server.
-    if (process.ending() !== undefined) throw new Error("the server is gone");
+    if (server.ending() !== undefined) throw new Error("the server is gone");
     pacing.note(record);
     emit(record);
     if (disturbanceOf(record) === undefined || disturbance.isLasting()) return;

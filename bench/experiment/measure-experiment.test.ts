@@ -8,24 +8,27 @@ import type { ExperimentEvent } from "./events.ts";
 import { testLoad, testPlan } from "./fixtures/test-plan.ts";
 import { type ExperimentContext, measureExperiment } from "./measure-experiment.ts";
 import { readProcessTable, readText } from "./observation/process-table.ts";
+import { withLocalTestbed } from "./testbed/local-testbed.ts";
 
 const database = await openTestDatabase(10_000);
 const entries = new Map(listServers().map(({ name, entry }) => [name, entry]));
 
-async function measure(changes: Partial<ExperimentContext> = {}) {
+async function measure(changes: Partial<ExperimentContext> = {}, rows = database.rows) {
   const saved: ExperimentRecord[] = [];
   const events: ExperimentEvent[] = [];
   const plan = changes.plan ?? testPlan();
-  await measureExperiment({
-    plan,
-    codeOf: ({ server }) => ({ entry: entries.get(server) ?? "" }),
-    database,
-    rounds: { seriesOf: () => plan.series },
-    save: (record) => saved.push(record),
-    report: (event) => events.push(event),
-    signal: new AbortController().signal,
-    ...changes,
-  });
+  await withLocalTestbed({ database: { ...database, rows } }, (testbed) =>
+    measureExperiment({
+      plan,
+      codeOf: ({ server }) => ({ entry: entries.get(server) ?? "" }),
+      testbed,
+      rounds: { seriesOf: () => plan.series },
+      save: (record) => saved.push(record),
+      report: (event) => events.push(event),
+      signal: new AbortController().signal,
+      ...changes,
+    }),
+  );
   return { saved, events };
 }
 
@@ -145,7 +148,7 @@ test("a server that does not come up is recorded with its last lines, and the re
 });
 
 test("a server that answers without a row breaks the contract", async () => {
-  const { saved } = await measure({ database: { ...database, rows: 10_000_000 } });
+  const { saved } = await measure({}, 10_000_000);
   const [failure] = failuresOf(saved);
   equal(failure?.stage, "conformance");
   match(failure?.reason ?? "", /GET \/db .*status 200, got `500`/);

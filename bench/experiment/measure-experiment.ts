@@ -1,23 +1,19 @@
-import type { Cache } from "@rowbench/shared/cache";
-import { type Database, openStatementStatistics, openWorldValues } from "@rowbench/shared/database";
-import { requireRuntime } from "@rowbench/shared/runtimes";
-import { type Glimpse, startLoadGenerator } from "../load/index.ts";
+import type { Glimpse } from "../load/index.ts";
 import { isMeasuredUnder, type Load } from "../results/load.ts";
 import type { ExperimentRecord, Plan, RoundRecord } from "../results/records.ts";
 import { environmentOf, type Series, seriesKey } from "../results/series.ts";
 import { createRandom } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
-import type { CellStart } from "./cell-process.ts";
 import { watchDisturbance } from "./disturbance.ts";
 import type { ReportEvent } from "./events.ts";
 import { type GroupContext, measureGroup } from "./group.ts";
 import { groupsOf } from "./grouping.ts";
 import { createHeadroom } from "./headroom.ts";
 import { isLatencyRound, planLatencyRounds } from "./latency-rounds.ts";
-import { createCanary } from "./observation/canary.ts";
 import { Pacing } from "./pacing.ts";
 import type { Instruments } from "./slice.ts";
 import type { Start } from "./start.ts";
+import type { ServerStart, Testbed } from "./testbed/testbed.ts";
 
 /** Where the code of a series is. */
 export interface ServerCode {
@@ -41,9 +37,7 @@ export interface Rounds {
 export interface ExperimentContext {
   readonly plan: Plan;
   readonly codeOf: (series: Series) => ServerCode;
-  readonly database: Database;
-  /** Absent where no load needs it. */
-  readonly cache?: Cache | undefined;
+  readonly testbed: Testbed;
   readonly rounds: Rounds;
   /** Writes a record where it survives a crash. */
   readonly save: (record: ExperimentRecord) => void;
@@ -63,27 +57,16 @@ const tolerance = 1.1;
  * the budget, or when it has told enough: on time or width, never on a verdict.
  */
 export async function measureExperiment(context: ExperimentContext): Promise<void> {
-  const { database, cache, signal, report } = context;
-  const generator = await startLoadGenerator();
-  const statistics = await openStatementStatistics(database.url);
-  const values = await openWorldValues(database.url);
+  const { testbed, plan, signal, report } = context;
   try {
-    const headroom = createHeadroom(generator, context.plan, signal);
+    const headroom = createHeadroom(testbed, plan, signal);
     (await headroom.measure()).forEach(context.save);
-    const { rows, postmasterPid: postmaster } = database;
-    const canary = createCanary();
     const onGlimpse = (glimpse: Glimpse) => report({ kind: "glimpse", glimpse });
     const watch = context.isWatched ? { onGlimpse } : {};
-    const machine = { generator, headroom, canary, postmaster, signal, ...watch };
-    const tools = { ...machine, statistics, values, cache, rows };
-    await measureRounds(context, tools);
+    await measureRounds(context, { testbed, headroom, signal, ...watch });
   } catch (error) {
     if (!signal.aborted) throw error;
     report({ kind: "early-end", reason: "it was stopped" });
-  } finally {
-    await generator.close();
-    await values.close();
-    if (statistics.kind === "available") await statistics.close();
   }
 }
 
@@ -212,7 +195,7 @@ function settleRates(
 
 /** Measures one round: in groups that take turns, or every start by itself. */
 async function measureSeries(
-  { plan, codeOf, database, cache, report }: ExperimentContext,
+  { plan, codeOf, report }: ExperimentContext,
   context: Omit<GroupContext, "onStart">,
   nextGroup: () => number,
   round: number,
@@ -224,9 +207,9 @@ async function measureSeries(
     place += 1;
     const position = { round, group, position: place, series: seriesKey(one) };
     const { hasLookUpsAlone = false, ...code } = codeOf(one);
-    const cell = cellStart(one, code, database, cache);
+    const start = serverStart(one, code);
     const loads = loadsOf(plan, position.series);
-    return { position, series: one, cell, hasLookUpsAlone, loads };
+    return { position, series: one, start, hasLookUpsAlone, loads };
   };
   const onStart = ({ position }: Start) =>
     report({ kind: "start", position, starts: series.length });
@@ -249,15 +232,14 @@ function loadsOf({ loads, controls }: Plan, series: string): readonly Load[] {
   return loads.filter((load) => isMeasuredUnder(load, series));
 }
 
-function cellStart(
-  series: Series,
-  code: ServerCode,
-  database: Database,
-  cache: Cache | undefined,
-): CellStart {
-  const { model, workers } = series;
-  const { url: databaseUrl, rows } = database;
-  const runtime = series.runtime === undefined ? undefined : requireRuntime(series.runtime);
-  const settings = { ...environmentOf(series), ...(cache && { REDIS_URL: cache.url }) };
-  return { ...code, ...(runtime && { runtime }), model, workers, databaseUrl, rows, settings };
+function serverStart(series: Series, code: ServerCode): ServerStart {
+  const { model, workers, runtime, topology } = series;
+  return {
+    ...code,
+    model,
+    workers,
+    settings: environmentOf(series),
+    ...(runtime !== undefined && { runtime }),
+    ...(topology !== undefined && { topology }),
+  };
 }

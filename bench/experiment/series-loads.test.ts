@@ -6,6 +6,7 @@ import { type Series, seriesKey } from "../results/series.ts";
 import { testLoad, testPlan } from "./fixtures/test-plan.ts";
 import { measureExperiment } from "./measure-experiment.ts";
 import { codeOrMistaken } from "./mistaken-servers.ts";
+import { withLocalTestbed } from "./testbed/local-testbed.ts";
 
 const database = await openTestDatabase(10_000);
 const tuned: Series = { server: "node-http", model: "single", workers: 1 };
@@ -15,15 +16,17 @@ async function measure(
   loads: readonly ReturnType<typeof testLoad>[],
 ): Promise<readonly Extract<ExperimentRecord, { kind: "slice" }>[]> {
   const saved: ExperimentRecord[] = [];
-  await measureExperiment({
-    plan: testPlan({ series, loads }),
-    codeOf: codeOrMistaken(),
-    database,
-    rounds: { seriesOf: () => series },
-    save: (record) => saved.push(record),
-    report: () => {},
-    signal: new AbortController().signal,
-  });
+  await withLocalTestbed({ database }, (testbed) =>
+    measureExperiment({
+      plan: testPlan({ series, loads }),
+      codeOf: codeOrMistaken(),
+      testbed,
+      rounds: { seriesOf: () => series },
+      save: (record) => saved.push(record),
+      report: () => {},
+      signal: new AbortController().signal,
+    }),
+  );
   deepEqual(
     saved.filter(({ kind }) => kind === "failure"),
     [],

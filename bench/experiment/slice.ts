@@ -1,30 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Cache, CacheStatistics } from "@rowbench/shared/cache";
-import type { StatementStatistics, WorldValues } from "@rowbench/shared/database";
-import type { Glimpse, LoadGenerator, LoadResult, LoadSpec, Mark } from "../load/index.ts";
+import type { CacheStatistics } from "@rowbench/shared/cache";
+import type { StatementStatistics } from "@rowbench/shared/database";
+import type { Glimpse, LoadResult, LoadSpec } from "../load/index.ts";
 import type { Load, LoopName } from "../results/load.ts";
 import type { SliceRecord, StartPosition } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
 import { needsRedis } from "../results/workload.ts";
-import type { CellProcess } from "./cell-process.ts";
 import { type Measurement, refusalsOf } from "./gates/index.ts";
 import type { Headroom } from "./headroom.ts";
-import type { Canary } from "./observation/canary.ts";
-import { watchClock } from "./observation/clock-step.ts";
-import { type Observation, observe, type Roles, usageBetween } from "./observation/observation.ts";
+import type { Testbed, TestedServer } from "./testbed/testbed.ts";
 
 /** What every slice of an experiment is measured with. */
 export interface Instruments {
-  readonly generator: LoadGenerator;
-  readonly canary: Canary;
+  readonly testbed: Testbed;
   readonly headroom: Headroom;
-  readonly values: WorldValues;
-  readonly statistics: StatementStatistics;
-  /** Absent where no load needs it. */
-  readonly cache: Cache | undefined;
-  /** Rows in the table. */
-  readonly rows: number;
-  readonly postmaster: number | undefined;
   readonly signal: AbortSignal;
   /** Absent where nobody watches. */
   readonly onGlimpse?: ((glimpse: Glimpse) => void) | undefined;
@@ -32,12 +21,10 @@ export interface Instruments {
 
 /** The server that a slice is measured on. */
 export interface MeasuredServer {
-  readonly process: CellProcess;
-  /** First processes of what stands around it. */
-  readonly around: readonly number[];
+  readonly server: TestedServer;
   readonly series: Series;
-  /** Every process of those that are up and wait for their turn. */
-  readonly waiting: readonly number[];
+  /** Those that are up and wait for their turn. */
+  readonly waiting: readonly TestedServer[];
 }
 
 /** Which slice this is. */
@@ -52,71 +39,41 @@ export interface SlicePlace extends StartPosition {
  * rows have other values than in the slice before, so that an answer from before is known.
  */
 export async function measureSlice(
-  instruments: Instruments,
-  { process, around, series, waiting }: MeasuredServer,
+  { testbed, headroom: allHeadroom, signal, onGlimpse }: Instruments,
+  { server, series, waiting }: MeasuredServer,
   place: SlicePlace,
   load: Load,
   spec: Omit<LoadSpec, "table">,
 ): Promise<SliceRecord> {
-  const { generator, statistics, rows, postmaster } = instruments;
-  const cache = needsRedis(load.workload) ? instruments.cache : undefined;
-  const values = cache?.values ?? instruments.values;
+  const { statistics } = testbed;
+  const { rows } = testbed.description.database;
+  const cache = needsRedis(load.workload) ? testbed.cache : undefined;
+  const values = cache?.values ?? testbed.values;
   const startedAt = new Date().toISOString();
   const staleSalt = values.salt;
   const salt = await values.change();
   const table = staleSalt === salt ? { rows, salt } : { rows, salt, staleSalt };
   const redis = cache && { pid: cache.serverPid };
-  const roles: Roles = {
-    server: process.pids,
-    generator: generator.pid,
-    waiting,
-    around,
-    postmaster,
-    redis,
-  };
-  const canary = instruments.canary();
-  const clockStepMs = watchClock();
+  const watch = await testbed.watch({ server, waiting, redis });
   const before = await readStatements(statistics);
   const countGets = await getsFrom(cache?.statistics);
-  const { result, marks } = await runMarked(instruments, { ...spec, table }, roles);
+  const result = await testbed.generator.run(
+    { ...spec, table },
+    { signal, onMark: watch.mark, ...(onGlimpse && { onGlimpse }) },
+  );
   const record: Measurement["record"] = {
     kind: "slice",
     ...place,
     load: load.name,
     startedAt,
     result,
-    ...usageBetween(roles, marks.begin, marks.end, result.elapsedUs),
+    ...(await watch.usage(result.elapsedUs)),
     statements: await statementsOf(statistics, before, result),
     ...(await countGets()),
-    canary,
-    clockStepMs: Math.round(clockStepMs()),
   };
-  const headroom = instruments.headroom.at(load.connections);
+  const headroom = allHeadroom.at(load.connections);
   const refusals = refusalsOf({ record, load, series, rows, ...(headroom && { headroom }) });
   return { ...record, refusals };
-}
-
-/** Looks at the counters at both ends of the window, while the load goes on. */
-async function runMarked(
-  { generator, signal, onGlimpse }: Instruments,
-  spec: LoadSpec,
-  roles: Roles,
-): Promise<{ result: LoadResult; marks: Readonly<Record<Mark, Observation>> }> {
-  const marks: Partial<Record<Mark, Promise<Observation>>> = {};
-  const onMark = (mark: Mark) => {
-    const looking = observe(roles);
-    // A load that fails is the news; nobody waits for what was seen meanwhile.
-    looking.catch(() => {});
-    marks[mark] = looking;
-  };
-  const result = await generator.run(spec, {
-    signal,
-    onMark,
-    ...(onGlimpse && { onGlimpse }),
-  });
-  const [begin, end] = await Promise.all([marks.begin, marks.end]);
-  if (begin === undefined || end === undefined) throw new Error("the window had no marks");
-  return { result, marks: { begin, end } };
 }
 
 type Count = SliceRecord["statements"];

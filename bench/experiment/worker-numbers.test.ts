@@ -13,20 +13,20 @@ const file = join(folder, "tuned.json");
 saveTunedWorkers(file, "koa/blocking", 7, describeMachine());
 
 test("a tuned cell gets its number, an untuned one its default and is named", () => {
-  const numbers = chooseWorkerNumbers("tuned", file);
+  const numbers = chooseWorkerNumbers("tuned", 2, file);
   equal(numbers.workersOf({ server: "koa", model: "blocking" }), 7);
   equal(numbers.workersOf({ server: "koa", model: "cluster" }), availableParallelism());
   deepEqual([...numbers.untuned], ["koa/cluster"]);
 });
 
 test("one process needs no tuning", () => {
-  const numbers = chooseWorkerNumbers("tuned", file);
+  const numbers = chooseWorkerNumbers("tuned", 2, file);
   equal(numbers.workersOf({ server: "koa", model: "single" }), 1);
   equal(numbers.untuned.size, 0);
 });
 
 test("a number is kept, as far as the model can have it", () => {
-  const numbers = chooseWorkerNumbers(3, file);
+  const numbers = chooseWorkerNumbers(3, 2, file);
   deepEqual(
     [
       numbers.workersOf({ server: "koa", model: "threads" }),

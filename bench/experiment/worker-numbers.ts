@@ -19,6 +19,7 @@ export interface WorkerNumbers {
 /** Looks the numbers up; a number that a model cannot have becomes the largest that it can. */
 export function chooseWorkerNumbers(
   option: WorkersOption,
+  processors: number = availableParallelism(),
   file: string = tunedWorkersFile,
 ): WorkerNumbers {
   const tuned = option === "tuned" ? readTunedWorkers(file, describeMachine()) : {};
@@ -30,7 +31,7 @@ export function chooseWorkerNumbers(
       const name = cellName(cell);
       const chosen = option === "tuned" ? tuned[name]?.workers : option;
       if (option === "tuned" && chosen === undefined && maximumWorkers > 1) untuned.add(name);
-      return Math.min(chosen ?? defaultWorkers(availableParallelism()), maximumWorkers);
+      return Math.min(chosen ?? defaultWorkers(processors), maximumWorkers);
     },
   };
 }

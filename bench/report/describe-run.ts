@@ -12,10 +12,13 @@ export function describeRun({
   header,
   rounds,
 }: Pick<ExperimentSummary, "header" | "rounds">): string {
-  const { machine, database, redis, plan, runtimes, usualDriver, startedAt } = header;
+  const { machine, hosts, database, redis, plan, runtimes, usualDriver, startedAt } = header;
   return [
     startedAt.slice(0, 10),
     `${machine.cores} × ${machine.cpu}, ${formatBytes(bytes(machine.memoryBytes))}`,
+    ...(hosts
+      ? [`the server's; ${hosts.map(({ role, name }) => `${role} on ${name}`).join(", ")}`]
+      : []),
     `${machine.system}, Node ${machine.node}`,
     ...Object.entries(runtimes).map(([name, version]) => `${name}: ${version}`),
     `PostgreSQL ${database.version} (${database.source}), ${formatCount(database.rows)} rows`,

@@ -26,6 +26,12 @@ export const errorCodes = {
   CACHE_START_FAILED: { exitCode: 1, meaning: "the embedded Redis did not start" },
   BENCHMARK_RUNNING: { exitCode: 1, meaning: "another benchmark measures on this machine" },
   LOAD_FAILED: { exitCode: 1, meaning: "the load generator ended before it had a result" },
+  HOST_UNAVAILABLE: {
+    exitCode: 2,
+    meaning: "a host cannot be reached, or not be used for its role",
+  },
+  HOST_FAILED: { exitCode: 1, meaning: "a role on a host ended or stayed silent" },
+  IMAGE_FAILED: { exitCode: 1, meaning: "the image of the roles cannot be built or handed on" },
   STOPPED: { exitCode: 1, meaning: "somebody stopped the command" },
   RESULTS_UNREADABLE: { exitCode: 2, meaning: "an experiment's files are missing or damaged" },
   RESULTS_UNWRITABLE: { exitCode: 1, meaning: "an experiment's files cannot be written" },

@@ -3,6 +3,7 @@ export { databaseUrlFrom, redactUrl } from "./connection/database-url.ts";
 export {
   embeddedStatus,
   holdEmbedded,
+  openExposedDatabase,
   releaseEmbedded,
 } from "./embedded/embedded-database.ts";
 export type { InstanceStatus } from "./embedded/keeper-claim.ts";

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
 import { milliseconds } from "@rowbench/shared/contract";
 import type { Workload, WorkloadKind } from "../../results/workload.ts";
@@ -13,16 +12,19 @@ export interface AdviceRequest {
   readonly waitMs: number;
   readonly cpuMs: number;
   readonly connections: number;
+  /** That the server has. */
+  readonly processors: number;
 }
 
 /** Each model with its default workers; those whose workers wait also with four times as many. */
-export function adviceGrid({ cells, waitMs, cpuMs, connections }: AdviceRequest): Grid {
+export function adviceGrid(request: AdviceRequest): Grid {
+  const { cells, waitMs, cpuMs, connections, processors } = request;
   const workload = workloadLike(waitMs, cpuMs);
   const condition = `a database wait of ${waitMs} ms, ${cpuMs} ms of CPU and ${connections} clients`;
   return {
     view: { kind: "advice", condition, requestsEach: workload.kinds.length },
     series: availableCells(cells).flatMap((cell) =>
-      workerNumbers(cell.model).map((workers) => seriesOfCell(cell, workers)),
+      workerNumbers(cell.model, processors).map((workers) => seriesOfCell(cell, workers)),
     ),
     loads: [loadOf(workload, connections)],
   };
@@ -48,8 +50,8 @@ function workloadLike(waitMs: number, cpuMs: number): Workload {
   return { name: kinds.map(({ name }) => name).join(" + "), kinds };
 }
 
-function workerNumbers(model: ModelName): readonly number[] {
+function workerNumbers(model: ModelName, processors: number): readonly number[] {
   const { defaultWorkers, store } = models[model];
-  const workers = defaultWorkers(availableParallelism());
+  const workers = defaultWorkers(processors);
   return store === "pipelined" ? [workers] : [workers, 4 * workers];
 }

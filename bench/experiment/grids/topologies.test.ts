@@ -24,6 +24,16 @@ test("a topology that this machine lacks is unavailable with its reason", () => 
   deepEqual(unavailable, [{ server: "koa", model: "single", reason: "nginx: no nginx" }]);
 });
 
+test("a port a process is for processes of `single`, as many as there are processors", () => {
+  const upstreams = { name: "upstreams", needsUnnamed: false, processes: 4 };
+  const { series, unavailable } = seriesAround(
+    [single, { ...single, model: "cluster", workers: 4 }],
+    [upstreams],
+  );
+  deepEqual(series.map(seriesKey), ["koa/single×4, behind nginx, a port a process"]);
+  match(unavailable[0]?.reason ?? "", /^upstreams: it starts processes of `single`/);
+});
+
 test("who names its statements cannot stand before a pooler that does not know names", () => {
   const blocking = { ...single, model: "blocking" };
   const floor = { ...single, driver: "wire" };

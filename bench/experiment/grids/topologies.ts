@@ -11,6 +11,8 @@ export interface Topology {
   readonly missing?: string | undefined;
   /** Statements have to go without names there. */
   readonly needsUnnamed: boolean;
+  /** So many processes of one worker each, where it spreads requests over them. */
+  readonly processes?: number;
 }
 
 /** Every series in every topology, and those that cannot be in one, with their reasons. */
@@ -33,15 +35,19 @@ export function seriesAround(
   };
 }
 
-function placedIn(series: Series, { name, needsUnnamed }: Topology): Series {
+function placedIn(series: Series, { name, needsUnnamed, processes }: Topology): Series {
   if (name === "direct") return series;
-  return { ...series, topology: name, ...(needsUnnamed && { statements: "unnamed" as const }) };
+  const workers = processes ?? series.workers;
+  const statements = needsUnnamed ? { statements: "unnamed" as const } : {};
+  return { ...series, workers, topology: name, ...statements };
 }
 
 function obstacle(
   { model, driver = usualDriver }: Series,
-  { missing, needsUnnamed }: Topology,
+  { missing, needsUnnamed, processes }: Topology,
 ): string | undefined {
+  if (processes !== undefined && model !== "single")
+    return "it starts processes of `single`: other models spread requests by themselves";
   if (missing !== undefined || !needsUnnamed) return missing;
   if (models[model as ModelName].store !== "pipelined")
     return "libpq names its statements here, and PgBouncer before 1.21 does not know them";

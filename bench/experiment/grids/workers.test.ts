@@ -16,7 +16,7 @@ const cell = {
 } as const;
 
 test("after the choosing rounds the chosen number is measured afresh beside the default", () => {
-  const { series, rounds } = workersGrid({ cell, connections: 8, rounds: 3 });
+  const { series, rounds } = workersGrid({ cell, connections: 8, rounds: 3, cores: 2 });
   const speedOf = (workers: number) => (workers === 3 ? 3000 : 1000);
   const records = [1, 2, 3].flatMap((round) =>
     series.map((one) => {

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { type Cell, models } from "@rowbench/shared/concurrency";
 import { workersChoice, workersToGoOn } from "../../results/workers-choice.ts";
 import { waitWorkload } from "../../results/workload.ts";
@@ -14,15 +13,16 @@ export interface WorkersRequest {
   readonly connections: number;
   /** Rounds that choose, and as many that measure the choice afresh. */
   readonly rounds: number;
+  /** Processors that the server has. */
+  readonly cores: number;
 }
 
 /**
  * One cell with 1, 2, 3, 4, 6, 8 … workers. Numbers that are surely too many drop out; then the
  * chosen one is measured afresh beside the model's default.
  */
-export function workersGrid({ cell, connections, rounds }: WorkersRequest): Grid {
+export function workersGrid({ cell, connections, rounds, cores }: WorkersRequest): Grid {
   const { maximumWorkers, defaultWorkers } = models[cell.model];
-  const cores = availableParallelism();
   const byDefault = Math.min(defaultWorkers(cores), maximumWorkers);
   const counts = workerCounts(cores, maximumWorkers);
   const series = counts.map((workers) => seriesOfCell(cell, workers));

@@ -8,7 +8,7 @@ import { accepts } from "../accepts.ts";
 
 /** A program that stands around a server, while it runs. */
 export interface Around {
-  /** Where it listens, on 127.0.0.1. */
+  /** Where it listens. */
   readonly port: number;
   /** Its first process; what else it has are that one's children. */
   readonly leader: number;
@@ -20,6 +20,8 @@ export interface Around {
 export interface AroundStart {
   /** Shown when it does not start. */
   readonly name: string;
+  /** The address that it listens on; 127.0.0.1 when absent. */
+  readonly host?: string;
   /** Whom its folder belongs to, where that is somebody else. */
   readonly account?: { readonly uid: number; readonly gid: number } | undefined;
   /** Starts it on that port, with a folder of its own. */
@@ -31,15 +33,15 @@ const startLimitMs = 10_000;
 const lookMs = 10;
 
 /**
- * Starts a program on a free port of 127.0.0.1 and waits until it accepts connections there. Throws
+ * Starts a program on a free port of its address and waits until it accepts connections there. Throws
  * SERVER_START_FAILED with its last words.
  */
-export async function startAround({ name, account, start }: AroundStart): Promise<Around> {
+export async function startAround({ name, host, account, start }: AroundStart): Promise<Around> {
   const folder = mkdtempSync(join(tmpdir(), `rowbench-${name.toLowerCase()}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   if (account !== undefined) chownSync(folder, account.uid, account.gid);
   try {
-    const { port, program } = await onFreePort(name, (own) => start(folder, own));
+    const { port, program } = await onFreePort(name, host, (own) => start(folder, own));
     const stop = async () => {
       await program.stop();
       remove();
@@ -51,11 +53,15 @@ export async function startAround({ name, account, start }: AroundStart): Promis
   }
 }
 
-async function onFreePort(name: string, start: (port: number) => TetheredProcess) {
+async function onFreePort(
+  name: string,
+  host: string | undefined,
+  start: (port: number) => TetheredProcess,
+) {
   for (let attempt = 1; ; attempt += 1) {
     const port = await findFreePort();
     const program = start(port);
-    if (await isAccepting(port, program)) return { port, program };
+    if (await isAccepting(port, host, program)) return { port, program };
     await program.stop();
     const ending = await program.ended;
     // Another program may have taken the port between the search and the start.
@@ -64,14 +70,18 @@ async function onFreePort(name: string, start: (port: number) => TetheredProcess
   }
 }
 
-async function isAccepting(port: number, { ended }: TetheredProcess): Promise<boolean> {
+async function isAccepting(
+  port: number,
+  host: string | undefined,
+  { ended }: TetheredProcess,
+): Promise<boolean> {
   let hasEnded = false;
   void ended.then(() => {
     hasEnded = true;
   });
   const until = performance.now() + startLimitMs;
   while (!hasEnded && performance.now() < until) {
-    if (await accepts(port)) return true;
+    if (await accepts(port, host)) return true;
     await delay(lookMs);
   }
   return false;

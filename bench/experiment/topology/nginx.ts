@@ -6,14 +6,22 @@ import type { AroundProgram } from "./programs.ts";
 
 const temporaryKinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] as const;
 
-/** Starts nginx before a server on 127.0.0.1, as its guide sets up a proxy that keeps connections. */
-export function startNginx({ path }: AroundProgram, upstreamPort: number): Promise<Around> {
+/**
+ * Starts nginx on the address of the servers that it stands before, as its guide sets up a proxy that
+ * keeps connections; they get requests in turn.
+ */
+export function startNginx(
+  { path }: AroundProgram,
+  upstreams: readonly [URL, ...URL[]],
+): Promise<Around> {
+  const [{ hostname }] = upstreams;
   return startAround({
     name: "nginx",
+    host: hostname,
     start(folder, port) {
       for (const kind of temporaryKinds) mkdirSync(join(folder, kind), { recursive: true });
       const file = join(folder, "nginx.conf");
-      writeFileSync(file, nginxConfiguration(folder, port, upstreamPort));
+      writeFileSync(file, nginxConfiguration(folder, `${hostname}:${port}`, upstreams));
       return startTethered({ program: path, words: ["-p", folder, "-c", file, "-e", "stderr"] });
     },
   });
@@ -23,7 +31,7 @@ export function startNginx({ path }: AroundProgram, upstreamPort: number): Promi
  * A worker a processor, connections kept on both sides for longer than any slice lasts (by default
  * nginx closes them after 1000 requests), no log of accesses, the server's own `Server` header.
  */
-function nginxConfiguration(folder: string, port: number, upstreamPort: number): string {
+function nginxConfiguration(folder: string, address: string, upstreams: readonly URL[]): string {
   return `daemon off;
 worker_processes auto;
 pid ${join(folder, "nginx.pid")};
@@ -35,12 +43,12 @@ http {
   client_max_body_size 4m;
 ${temporaryKinds.map((kind) => `  ${kind}_temp_path ${join(folder, kind)};`).join("\n")}
   upstream server {
-    server 127.0.0.1:${upstreamPort};
+${upstreams.map(({ host }) => `    server ${host};`).join("\n")}
     keepalive 64;
     keepalive_requests 100000000;
   }
   server {
-    listen 127.0.0.1:${port} backlog=4096;
+    listen ${address} backlog=4096;
     location / {
       proxy_pass http://server;
       proxy_http_version 1.1;

@@ -15,12 +15,11 @@ const skipWithout = (name: AroundName) =>
 const portOf = (url: string) => Number(new URL(url).port);
 
 test("nothing stands around a server without a topology", async () => {
-  const { databaseUrl, leaders, putBefore, close } = await openTopology(
-    undefined,
-    "postgres://a/b",
-  );
+  const { databaseUrl, leaders, putBefore, close } = await openTopology(undefined, {
+    databaseUrl: "postgres://a/b",
+  });
   equal(databaseUrl, "postgres://a/b");
-  equal(await putBefore("http://127.0.0.1:1"), "http://127.0.0.1:1");
+  equal(await putBefore(["http://127.0.0.1:1"]), "http://127.0.0.1:1");
   deepEqual(leaders(), []);
   await close();
 });
@@ -40,8 +39,10 @@ describe("nginx", { skip: skipWithout("nginx") }, () => {
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as AddressInfo;
 
-    const { putBefore, leaders, close } = await openTopology("nginx", "postgres://a/b");
-    const origin = await putBefore(`http://127.0.0.1:${port}`);
+    const { putBefore, leaders, close } = await openTopology("nginx", {
+      databaseUrl: "postgres://a/b",
+    });
+    const origin = await putBefore([`http://127.0.0.1:${port}`]);
     for (let asked = 0; asked < 20; asked += 1) {
       const response = await fetch(`${origin}/db?${asked}`);
       deepEqual([await response.text(), response.headers.get("Server")], [`/db?${asked}`, "ours"]);
@@ -55,7 +56,7 @@ describe("nginx", { skip: skipWithout("nginx") }, () => {
   });
 
   test("that does not start is an error with its last words", () =>
-    rejects(startNginx({ path: "/bin/false", version: "" }, 1), {
+    rejects(startNginx({ path: "/bin/false", version: "" }, [new URL("http://127.0.0.1:1")]), {
       code: "SERVER_START_FAILED",
       message: "nginx did not start, exit code 1",
     }));
@@ -64,7 +65,7 @@ describe("nginx", { skip: skipWithout("nginx") }, () => {
 describe("PgBouncer", { skip: skipWithout("pgbouncer") }, () => {
   test("lends connections by the transaction, and is gone after the end", async () => {
     const { url } = await openTestDatabase(100);
-    const { databaseUrl, leaders, close } = await openTopology("pgbouncer", url);
+    const { databaseUrl, leaders, close } = await openTopology("pgbouncer", { databaseUrl: url });
     const sql = postgres(databaseUrl, { max: 8, prepare: false, fetch_types: false });
     const rows = await Promise.all(
       Array.from({ length: 50 }, () => sql`select count(*)::int as count from world`),
@@ -78,7 +79,7 @@ describe("PgBouncer", { skip: skipWithout("pgbouncer") }, () => {
 
   test("keeps who does not know the password away", async () => {
     const { url } = await openTestDatabase(100);
-    const { databaseUrl, close } = await openTopology("pgbouncer", url);
+    const { databaseUrl, close } = await openTopology("pgbouncer", { databaseUrl: url });
     const wrong = Object.assign(new URL(databaseUrl), { password: "wrong" }).href;
     const sql = postgres(wrong, { max: 1, fetch_types: false });
     await rejects(async () => sql`select 1`, /authentication failed/);

@@ -11,16 +11,23 @@ export interface Surroundings {
   readonly databaseUrl: string;
   /** First processes of the programs that stand around it. */
   leaders(): readonly number[];
-  /** Puts what stands before the server there; resolves with the origin that clients are to ask. */
-  putBefore(origin: string): Promise<string>;
+  /** Puts what stands before servers there; resolves with the origin that clients are to ask. */
+  putBefore(origins: readonly [string, ...string[]]): Promise<string>;
   /** Ends all of it. */
   close(): Promise<void>;
+}
+
+/** What the server that is surrounded is going to be started with. */
+export interface Surrounded {
+  readonly databaseUrl: string;
+  /** The address that it listens on; 127.0.0.1 when absent. */
+  readonly host?: string;
 }
 
 /** Starts what stands between a server and PostgreSQL. Throws SERVER_UNAVAILABLE or SERVER_START_FAILED. */
 export async function openTopology(
   topology: string | undefined,
-  databaseUrl: string,
+  { databaseUrl, host = "127.0.0.1" }: Surrounded,
 ): Promise<Surroundings> {
   const parts = partsOf(topology ?? "direct");
   const running: Around[] = [];
@@ -34,10 +41,11 @@ export async function openTopology(
   return {
     databaseUrl: pooler === undefined ? databaseUrl : moved(databaseUrl, pooler.port),
     leaders: () => running.map(({ leader }) => leader),
-    async putBefore(origin) {
+    async putBefore([origin, ...more]) {
       if (!parts.includes("nginx")) return origin;
-      const proxy = keep(await startNginx(programOf("nginx"), Number(new URL(origin).port)));
-      return `http://127.0.0.1:${proxy.port}`;
+      const upstreams = more.map((one) => new URL(one));
+      const proxy = keep(await startNginx(programOf("nginx"), [new URL(origin), ...upstreams]));
+      return `http://${host}:${proxy.port}`;
     },
     async close() {
       await Promise.all(running.map((around) => around.stop()));

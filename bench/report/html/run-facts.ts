@@ -14,7 +14,7 @@ export interface RunFact {
 
 /** On what and how a run was measured, a line each. */
 export function listRunFacts({ header, rounds, trust }: ExperimentSummary): readonly RunFact[] {
-  const { machine, database, redis, plan, startedAt, usualDriver } = header;
+  const { machine, hosts = [], database, redis, plan, startedAt, usualDriver } = header;
   return [
     { name: "Command", value: commandOf(header) },
     { name: "Started", value: `${startedAt.slice(0, 16).replace("T", " ")} UTC` },
@@ -22,6 +22,10 @@ export function listRunFacts({ header, rounds, trust }: ExperimentSummary): read
       name: "Machine",
       value: `${machine.cores} × ${machine.cpu}, ${formatBytes(bytes(machine.memoryBytes))}, ${machine.system}`,
     },
+    ...hosts.map((host) => ({
+      name: `Host: ${host.role}`,
+      value: `${host.name}, ${host.machine.cores} × ${host.machine.cpu}, ${host.machine.system}`,
+    })),
     { name: "Runtimes", value: runtimesOf(header) },
     {
       name: "Database",

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RowbenchError, type TableContent } from "../../contract/index.ts";
 import { closeAdminConnection, openAdminConnection } from "../connection/admin-connection.ts";
@@ -6,7 +9,7 @@ import { addressOf } from "../connection/database-url.ts";
 import { readVersion } from "../connection/server-version.ts";
 import { assertRowCount, ensureWorld } from "../world/seed.ts";
 import { askKeeper, claimInstance, type InstanceStatus } from "./keeper-claim.ts";
-import { type Connection, readConnection } from "./postgres-instance.ts";
+import { type Connection, readConnection, startInstance } from "./postgres-instance.ts";
 
 /** The repository: its `.rowbench` folder holds the instance that all programs share. */
 export const repositoryRoot: string = fileURLToPath(new URL("../../../", import.meta.url));
@@ -29,6 +32,39 @@ export async function openEmbeddedDatabase(options: DatabaseOptions): Promise<Da
     };
   } catch (error) {
     await claim.release();
+    throw error;
+  }
+}
+
+/**
+ * Starts an instance of its own that other machines reach at `address`, by a password that is made
+ * for it; `close` ends it and removes all that it wrote.
+ */
+export async function openExposedDatabase(
+  address: string,
+  options: Pick<DatabaseOptions, "rows">,
+): Promise<Database> {
+  assertRowCount(options.rows);
+  const root = await mkdtemp(join(tmpdir(), "rowbench-database-"));
+  const instance = await startInstance(root, address);
+  const close = async (): Promise<void> => {
+    await instance.stop();
+    for (const folder of [instance.home, root]) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const connection = await readConnection(instance.home);
+    const table = await prepare(connection, options, root);
+    const url = Object.assign(new URL(connection.url), { hostname: address });
+    return {
+      url: url.href,
+      address: addressOf(url),
+      source: "embedded",
+      postmasterPid: connection.postmasterPid,
+      ...table,
+      close,
+    };
+  } catch (error) {
+    await close();
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { clusterName, dataFolderOf, ensureCluster } from "./postgres-cluster.ts"
 import { stopOrphan } from "./postgres-orphan.ts";
 import { findPlace, type Place } from "./postgres-place.ts";
 import { type PostgresProcess, startPostgres } from "./postgres-process.ts";
+import type { Exposure } from "./postgres-settings.ts";
 
 /** How to reach an instance; lies in a file that only its user can read. */
 export interface Connection {
@@ -21,11 +22,15 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
-/** Starts the instance of `root`. Throws DATABASE_START_FAILED. */
-export async function startInstance(root: string): Promise<Instance> {
+/**
+ * Starts the instance of `root`; with an address, other machines reach it there by its password.
+ * Throws DATABASE_START_FAILED.
+ */
+export async function startInstance(root: string, address?: string): Promise<Instance> {
   const place = await findPlace(root);
   await stopOrphan(dataFolderOf(place));
-  const { password, running } = await startCluster(place);
+  const exposure = address === undefined ? undefined : await expose(place, address);
+  const { password, running } = await startCluster(place, exposure);
   const url = `postgres://${clusterName}:${password}@127.0.0.1:${running.port}/${clusterName}`;
   try {
     await createDatabase(url);
@@ -50,16 +55,26 @@ export async function readConnection(home: string): Promise<Connection> {
   return JSON.parse(await readFile(file, "utf8"));
 }
 
-async function startCluster(place: Place): Promise<{ password: string; running: PostgresProcess }> {
+async function startCluster(
+  place: Place,
+  exposure: Exposure | undefined,
+): Promise<{ password: string; running: PostgresProcess }> {
   const password = await ensureCluster(place);
   try {
-    return { password, running: await startPostgres(place) };
+    return { password, running: await startPostgres(place, exposure) };
   } catch (error) {
     console.error("starting again with a new data folder:", error);
     // Without fsync a power cut may leave a damaged folder; its rows can be made again.
     const newPassword = await ensureCluster(place, true);
-    return { password: newPassword, running: await startPostgres(place) };
+    return { password: newPassword, running: await startPostgres(place, exposure) };
   }
+}
+
+/** Whoever knows the password, from wherever: the address is that of a network for measuring. */
+async function expose(place: Place, address: string): Promise<Exposure> {
+  const accessFile = join(place.home, "pg_hba.conf");
+  await writeFile(accessFile, "host all all all scram-sha-256\n");
+  return { address, accessFile };
 }
 
 async function createDatabase(url: string): Promise<void> {

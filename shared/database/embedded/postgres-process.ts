@@ -7,7 +7,7 @@ import { openBoundedLog } from "./bounded-log.ts";
 import { postgresEnvironment } from "./postgres-account.ts";
 import { dataFolderOf } from "./postgres-cluster.ts";
 import type { Place } from "./postgres-place.ts";
-import { settingsFor } from "./postgres-settings.ts";
+import { type Exposure, settingsFor } from "./postgres-settings.ts";
 
 /** A postmaster that accepts connections. */
 export interface PostgresProcess {
@@ -28,10 +28,10 @@ const patience = milliseconds(4000);
  * Starts `postgres` on a free port of 127.0.0.1. Throws DATABASE_START_FAILED with the last lines
  * of its log when it ends before it is ready.
  */
-export async function startPostgres(place: Place): Promise<PostgresProcess> {
+export async function startPostgres(place: Place, exposure?: Exposure): Promise<PostgresProcess> {
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
-    const postgres = launch(place, port);
+    const postgres = launch(place, port, exposure);
     if (await isReady(postgres)) return describe(postgres, port);
     const ending = await postgres.ended;
     // Another program may have taken the port between the search and the start.
@@ -40,8 +40,8 @@ export async function startPostgres(place: Place): Promise<PostgresProcess> {
   }
 }
 
-function launch(place: Place, port: number): SupervisedChild {
-  const args = ["-D", dataFolderOf(place), ...settingsFor(port)];
+function launch(place: Place, port: number, exposure?: Exposure): SupervisedChild {
+  const args = ["-D", dataFolderOf(place), ...settingsFor(port, exposure)];
   const child = spawn(place.binaries.postgres, args, {
     ...place.account,
     cwd: "/",

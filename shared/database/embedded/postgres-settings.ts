@@ -1,13 +1,24 @@
+/** Where an instance that serves other machines, too, listens and whom it lets in. */
+export interface Exposure {
+  readonly address: string;
+  /** Path of its `pg_hba.conf`. */
+  readonly accessFile: string;
+}
+
 /** The settings of the embedded instance, as arguments of `postgres`. */
-export function settingsFor(port: number): readonly string[] {
-  return Object.entries({ ...settings, port }).flatMap(([name, value]) => [
+export function settingsFor(port: number, exposure?: Exposure): readonly string[] {
+  const exposed = exposure && {
+    listen_addresses: `127.0.0.1,${exposure.address}`,
+    hba_file: exposure.accessFile,
+  };
+  return Object.entries({ ...settings, ...exposed, port }).flatMap(([name, value]) => [
     "-c",
     `${name}=${value}`,
   ]);
 }
 
 const settings = {
-  // Nobody but this machine, and no socket file: its path may be longer than the system allows.
+  // Nobody but this machine unless it is exposed, and no socket file: its path may be longer than the system allows.
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   // The rows are a function of their ids: what a power cut destroys is made anew.
