@@ -7,6 +7,7 @@ import { calibrateCommand } from "./calibrate-command.ts";
 import { checkCommand, listCommand, restartsCommand } from "./cells-commands.ts";
 import { compareCommand } from "./compare-command.ts";
 import { loadCommand } from "./load-command.ts";
+import { manifestsCommand } from "./manifests-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { sweepCommand } from "./sweep-command.ts";
 
@@ -20,6 +21,7 @@ const commands = [
   compareCommand,
   listCommand,
   loadCommand,
+  manifestsCommand,
   reportCommand,
   restartsCommand,
   sweepCommand,
