@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { withLocalTestbed } from "../experiment/testbed/local-testbed.ts";
 import type { Testbed } from "../experiment/testbed/testbed.ts";
 import { withHosts } from "../hosts/conductor/with-hosts.ts";
+import { hostsNoiseFile, noiseFile } from "../results/places.ts";
 import { isHere, openHosts, type PlaceOptions } from "./open-hosts.ts";
 import { inSession, say, withMachine } from "./session.ts";
 
@@ -9,6 +10,8 @@ import { inSession, say, withMachine } from "./session.ts";
 export interface Place {
   /** What servers have there. */
   readonly processors: number;
+  /** Where the noise is kept that experiments met there. */
+  readonly noiseFile: string;
   /** Runs `work` with everything that it measures with, and with what Ctrl-C aborts. */
   measure<Result>(
     needs: Needs,
@@ -34,6 +37,7 @@ export async function withPlace(
     return withHosts(hosts, { signal, onProgress: say }, ({ processors, withTestbed }) =>
       work({
         processors,
+        noiseFile: hostsNoiseFile,
         measure: (needs, measure) => withTestbed(needs, (bed) => measure(bed, signal)),
       }),
     );
@@ -42,6 +46,7 @@ export async function withPlace(
 
 const thisMachine: Place = {
   processors: availableParallelism(),
+  noiseFile,
   measure: ({ rows, redis }, work) =>
     inSession((session) => withLocalTestbed(session, (testbed) => work(testbed, session.signal)), {
       rows,

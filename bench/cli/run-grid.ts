@@ -35,7 +35,7 @@ export async function runGrid(
   { grid, options, label, remarks = [], codeOf, page, rows }: GridRun,
   place: Place,
 ): Promise<ExperimentSummary | undefined> {
-  const planned = planExperiment(grid, settingsOf(options));
+  const planned = planExperiment(grid, settingsOf(options), place.noiseFile);
   say([formatPlan(planned.plan), ...remarks].join("\n"));
   if (options.dryRun) return undefined;
   const redis = grid.loads.some(({ workload }) => needsRedis(workload));
@@ -47,6 +47,7 @@ export async function runGrid(
         label: options.label ?? label,
         command: formatCommand(process.argv.slice(2)),
         testbed,
+        noiseFile: place.noiseFile,
         signal,
         report: progress.report,
         isWatched: progress.isWatched,

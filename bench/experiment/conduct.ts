@@ -45,6 +45,8 @@ export interface Conduct {
   readonly isWatched?: boolean;
   /** Told as soon as the results have a folder. */
   readonly onFolder?: (path: string) => void;
+  /** Where the noise is kept that it learns of; that of this machine when absent. */
+  readonly noiseFile?: string;
   /** Where the code of a series is; the packages of this tree when absent. */
   readonly codeOf?: (series: Series) => ServerCode;
 }
@@ -54,12 +56,16 @@ const budgetWithControls = milliseconds(300_000);
 /** Fewer pairs cannot tell the burning control for sure. */
 const roundsWithControls = 4;
 
-/** Works out how a grid is measured in the time that is given. */
-export function planExperiment(bare: Grid, settings: Settings): PlannedExperiment {
+/** Works out how a grid is measured in the time that is given, by the noise that was kept there. */
+export function planExperiment(
+  bare: Grid,
+  settings: Settings,
+  kept: string = noiseFile,
+): PlannedExperiment {
   const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
   const { series, loads, unavailable = [], together = [] } = grid;
   if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
-  const noise = readNoise(noiseFile, describeMachine());
+  const noise = readNoise(kept, describeMachine());
   const groupSize = groupSizeFor(series, loads);
   const fixed = { ...settings, series, loads, unavailable, together, groupSize, noise };
   const planWith = (controls?: Controls) => createPlan({ ...fixed, ...(controls && { controls }) });
@@ -86,15 +92,15 @@ function withEnoughControls(
  */
 export async function conductExperiment(
   { grid, plan }: PlannedExperiment,
-  { codeOf = codeOfThisTree(), ...conduct }: Conduct,
+  { codeOf = codeOfThisTree(), noiseFile: kept = noiseFile, ...conduct }: Conduct,
 ): Promise<string> {
   const folder = createResultsFolder(resultsRoot, headerOf({ grid, plan }, conduct));
   conduct.onFolder?.(folder.path);
   const rounds = roundsOf(grid, plan);
   await measureExperiment({ ...conduct, plan, codeOf, rounds, save: folder.append });
   const machine = describeMachine();
-  const noise = learnNoise(readRecords(folder.path), readNoise(noiseFile, machine));
-  if (noise !== undefined) saveNoise(noiseFile, noise, machine);
+  const noise = learnNoise(readRecords(folder.path), readNoise(kept, machine));
+  if (noise !== undefined) saveNoise(kept, noise, machine);
   return folder.path;
 }
 

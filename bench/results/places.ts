@@ -12,3 +12,6 @@ export const tunedWorkersFile = join(resultsRoot, "tuned-workers.json");
 
 /** How much the last experiment's starts scattered on this machine. */
 export const noiseFile = join(resultsRoot, "noise.json");
+
+/** The same of the last experiment on hosts. */
+export const hostsNoiseFile = join(resultsRoot, "noise-on-hosts.json");
