@@ -35,6 +35,7 @@ test("milliseconds without a unit keep about three digits", () => {
 test("a ratio that nothing limits says so, and an unknown one is a dash", () => {
   equal(formatRatio({ ratio: 1.024, low: 0.98, high: 1.06 }), "1.02 [0.98, 1.06]");
   equal(formatRatio({ ratio: 1, low: 0, high: Number.POSITIVE_INFINITY }), "–");
+  equal(formatRatio({ ratio: 1, low: 0, high: 1.1e30 }), "1.00 [0.00, > 1000]");
   equal(formatRatio(undefined), "–");
 });
 

@@ -30,8 +30,12 @@ export function formatRatio(interval: RatioInterval | undefined): string {
   return `${formatFactor(ratio)} [${formatFactor(low)}, ${formatFactor(high)}]`;
 }
 
-/** A factor with two decimals: `1.02`. */
+/** Intervals of two rounds reach factors that nobody reads. */
+const largestFactor = 1000;
+
+/** A factor with two decimals: `1.02`; what lies beyond a thousand is shown as that. */
 export function formatFactor(value: number): string {
+  if (Number.isFinite(value) && value > largestFactor) return `> ${largestFactor}`;
   return Number.isFinite(value) ? value.toFixed(2) : "∞";
 }
 
