@@ -43,7 +43,7 @@ function createProgram(signal: AbortSignal): Command {
   return new Command("image")
     .usage("[options]")
     .description(
-      "Builds rowbench:<version>, the image of the roles database, server and generator, from the\n" +
+      "Builds rowbench:<version>, the image of the roles database, server and generator, from the " +
         "files that git tracks, as they are now. The last line is the image's id.",
     )
     .option("--engine <where>", "the Docker engine that builds: an address or a context's name")

@@ -58,6 +58,8 @@ async function compare(
   options: CompareOptions,
 ): Promise<void> {
   const { base } = options;
+  if (base !== undefined && options.on.kind !== "local")
+    throw new RowbenchError("USAGE", "--base compares trees on this machine: leave --on out");
   if (base !== undefined && before === undefined)
     return withPlace(options, (place) => compareVersions(base, options, place));
   if (before === undefined || after === undefined || options.base !== undefined)
@@ -103,8 +105,6 @@ async function seriesNamed(
 }
 
 async function compareVersions(ref: string, options: CompareOptions, place: Place): Promise<void> {
-  if (options.on.kind !== "local")
-    throw new RowbenchError("USAGE", "--base compares trees on this machine: leave --on out");
   await withInterrupt(async (signal) => {
     const environment = process.env;
     const repository = repositoryRoot;

@@ -85,6 +85,22 @@ test("a budget without room for all models measures the first of them, and names
   match(stderr, /left out {2}reuseport, threads, blocking, thread-pool: .*longer --budget/);
 });
 
+const places = {
+  "bench --on docker:/nowhere/hosts.yaml":
+    /^the hosts file `\/nowhere\/hosts\.yaml` cannot be read/,
+  "bench --on somewhere": /expected one of local, docker:<file>, kubernetes:/,
+  "bench --generators 2": /^--generators and --spread are for Kubernetes$/m,
+  "bench --image mine": /^--image is for hosts: it needs --on$/m,
+  "compare --base HEAD --on docker:h.yaml": /^--base compares trees on this machine/,
+};
+for (const [words, message] of Object.entries(places)) {
+  test(`\`${words}\` is wrong usage, told before anything is started`, async () => {
+    const { exitCode, stderr } = await rowbench(words.split(" "));
+    equal(exitCode, 2);
+    match(stderr, message);
+  });
+}
+
 test("the list has every server under every model, unavailable ones with their reason", async () => {
   const { exitCode, stdout } = await rowbench(["list"]);
   equal(exitCode, 0);
