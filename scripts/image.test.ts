@@ -208,7 +208,7 @@ test("an engine that is missing, silent or of another kind is one line, and exit
   const cases = [
     [
       { onlyFakes: true },
-      /^error: the Docker engine of this machine does not answer: `docker` does not start: it is not on the PATH\n$/,
+      /^error: the Docker engine of this machine does not answer: `docker` does not start: it is not on the PATH: install it\n$/,
     ],
     [{ docker: "echo Cannot connect >&2; exit 1" }, /does not answer: .*Cannot connect\n$/],
     [

@@ -177,6 +177,8 @@ export interface SliceRecord extends StartPosition {
   readonly hosts?: readonly HostUse[];
   /** Time between the first and the last generator's begin; absent where there is one. */
   readonly startSkewUs?: number;
+  /** Which one began last, such as `generator 2`; absent as that. */
+  readonly lastToStart?: string;
   /** Why these figures do not count; empty when they do. */
   readonly refusals: readonly Refusal[];
 }

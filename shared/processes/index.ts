@@ -3,6 +3,14 @@ export { findProgram } from "./find-program.ts";
 export { findFreePort } from "./free-port.ts";
 export { isAlive } from "./is-alive.ts";
 export { portOwner } from "./port-owner.ts";
+export {
+  collectText,
+  type Environment,
+  type ProgramOptions,
+  type ProgramResult,
+  runProgram,
+  signalGroup,
+} from "./run-program.ts";
 export type { ScriptRunner } from "./script-runner.ts";
 export {
   type ChildEnding,

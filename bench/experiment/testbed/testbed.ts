@@ -95,4 +95,5 @@ export type MachineUse = Pick<
   | "clockStepMs"
   | "hosts"
   | "startSkewUs"
+  | "lastToStart"
 >;

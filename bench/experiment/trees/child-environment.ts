@@ -1,4 +1,4 @@
-import type { Environment } from "./run-program.ts";
+import type { Environment } from "@rowbench/shared/processes";
 
 /** What git sets for its hooks: from within one, the user's own index would be written to. */
 const repositoryVariables = [

@@ -1,5 +1,6 @@
 import { devNull } from "node:os";
-import { type Environment, type ProgramResult, runProgram } from "./run-program.ts";
+import type { Environment, ProgramResult } from "@rowbench/shared/processes";
+import { runProgram } from "./run-program.ts";
 
 /** Runs git in one repository to whatever end; a signal that aborts ends it early. */
 export type Git = (args: readonly string[], signal?: AbortSignal) => Promise<ProgramResult>;

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { RowbenchError } from "@rowbench/shared/contract";
-import { type Environment, type ProgramOptions, runProgram } from "./run-program.ts";
+import type { Environment } from "@rowbench/shared/processes";
+import { runProgram } from "./run-program.ts";
 
 /** `npm run -s` hands its silence on, and the reason of a failure would be lost. */
 const args = [
@@ -14,7 +15,9 @@ const args = [
 const shownLines = 8;
 
 /** Which version is installed, and with what npm is run. */
-export interface InstallOptions extends Pick<ProgramOptions, "environment" | "signal"> {
+export interface InstallOptions {
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
   /** What the person called this version. */
   readonly ref: string;
 }

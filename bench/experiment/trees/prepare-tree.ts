@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { listServers, type ServerPackage } from "@rowbench/shared/concurrency";
 import { messageOf, RowbenchError } from "@rowbench/shared/contract";
+import type { Environment } from "@rowbench/shared/processes";
 import { childEnvironment } from "./child-environment.ts";
 import { createGit, type Git } from "./git.ts";
 import { installPackages } from "./install-packages.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { resolveCommit } from "./resolve-commit.ts";
-import { type Environment, runProgram } from "./run-program.ts";
+import { runProgram } from "./run-program.ts";
 import { assertStartable, servePath } from "./start-interface.ts";
 import { addWorktree, makeTreeFolder, removeWorktree } from "./worktree.ts";
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
+import type { Environment } from "@rowbench/shared/processes";
 import type { TreeOptions } from "./prepare-tree.ts";
-import type { Environment } from "./run-program.ts";
 
 /** For tests: nothing of the person's own settings of git, and no repository of an outer hook. */
 export const testEnvironment: Environment = {

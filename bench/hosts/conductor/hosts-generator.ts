@@ -5,15 +5,23 @@ import type { Glimpse, LoadGenerator, LoadResult, LoadSpec, RunOptions } from ".
 import { mergeResults } from "../../load/merge-results.ts";
 import { splitLoad } from "../../load/split-load.ts";
 import { type ClockOffset, measureOffset } from "../clock-offset.ts";
+import { describePlace } from "../host.ts";
 import type { RemoteRole } from "./remote-role.ts";
 
 /** Several generators as one. */
 export interface HostsGenerator extends Pick<LoadGenerator, "run"> {
   /**
-   * How far apart the generators began the last slice, in µs: the spread of their beginnings on our
-   * clock, and what the comparison of clocks leaves open. Absent where there is one alone.
+   * How far apart the generators began the last slice: the spread of their beginnings on our clock,
+   * and what the comparison of clocks leaves open. Undefined where there is one alone.
    */
-  startSkewUs(): number | undefined;
+  beginnings(): Beginnings | undefined;
+}
+
+/** When the generators of a slice began. */
+export interface Beginnings {
+  readonly startSkewUs: number;
+  /** Such as `generator 2`. */
+  readonly lastToStart: string;
 }
 
 /** Beyond the slice itself: connecting, draining, the way of the result. */
@@ -28,9 +36,9 @@ const exchanges = 8;
  * for all; the error names it.
  */
 export function createHostsGenerator(roles: readonly RemoteRole[]): HostsGenerator {
-  let skewUs: number | undefined;
+  let beginnings: Beginnings | undefined;
   return {
-    startSkewUs: () => skewUs,
+    beginnings: () => beginnings,
     async run(spec, options = {}) {
       options.signal?.throwIfAborted();
       // One without a connection would have nothing to do.
@@ -40,7 +48,7 @@ export function createHostsGenerator(roles: readonly RemoteRole[]): HostsGenerat
       const slice = new Slice(working, clocks, options);
       try {
         const results = await slice.run(parts);
-        skewUs = slice.skewUs();
+        beginnings = slice.beginnings();
         return mergeResults(results);
       } finally {
         slice.close();
@@ -61,7 +69,7 @@ class Slice {
   readonly #connected = Promise.withResolvers<void>();
   readonly #deaf: (() => void)[] = [];
   /** When each began, on our clock. */
-  readonly #began: number[] = [];
+  readonly #began = new Map<RemoteRole, number>();
   readonly #glimpses: Glimpse[] = [];
   #left: number;
 
@@ -99,11 +107,15 @@ class Slice {
     }
   }
 
-  skewUs(): number | undefined {
-    if (this.#roles.length === 1) return undefined;
-    const spreadUs = Math.max(...this.#began) - Math.min(...this.#began);
-    const openUs = this.#clocks.map(({ uncertaintyUs }) => uncertaintyUs);
-    return Math.round(spreadUs + Math.max(...openUs));
+  beginnings(): Beginnings | undefined {
+    const inOrder = [...this.#began].toSorted(([, a], [, b]) => a - b);
+    const [first, last] = [inOrder[0], inOrder.at(-1)];
+    if (first === undefined || last === undefined || first === last) return undefined;
+    const openUs = Math.max(...this.#clocks.map(({ uncertaintyUs }) => uncertaintyUs));
+    return {
+      startSkewUs: Math.round(last[1] - first[1] + openUs),
+      lastToStart: describePlace(last[0].host.place),
+    };
   }
 
   close(): void {
@@ -126,7 +138,7 @@ class Slice {
         if (this.#left === 0) this.#connected.resolve();
       }),
       role.hear("began", ({ atUs }) => {
-        this.#began.push(atUs - this.#clock(index).offsetUs);
+        this.#began.set(role, atUs - this.#clock(index).offsetUs);
       }),
     );
     // All windows are at the same time: one tells it for all.

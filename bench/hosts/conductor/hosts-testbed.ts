@@ -45,7 +45,7 @@ export async function openHostsTestbed(team: Team, rows: number | undefined): Pr
     },
     watch: (watched) => {
       const { postmaster } = database.opened;
-      return watchHosts({ ...team, postmaster }, watched, generator.startSkewUs);
+      return watchHosts({ ...team, postmaster }, watched, generator.beginnings);
     },
     async close() {},
   };

@@ -8,6 +8,7 @@ import type {
 import type { HostUse } from "../../results/records.ts";
 import { describePlace } from "../host.ts";
 import type { HostUsage } from "../protocol.ts";
+import type { Beginnings } from "./hosts-generator.ts";
 import type { RemoteRole } from "./remote-role.ts";
 
 /** Who takes part, and which processes of PostgreSQL and of this program are ours. */
@@ -28,7 +29,7 @@ const nobody = -1;
 export async function watchHosts(
   parties: Parties,
   watched: WatchedServers,
-  startSkewUs: () => number | undefined,
+  beginnings: () => Beginnings | undefined,
 ): Promise<MachineWatch> {
   const roles = [parties.server, parties.database, ...parties.generators];
   const machines = Map.groupBy(roles, ({ introduction }) => introduction.machineId);
@@ -51,7 +52,7 @@ export async function watchHosts(
           return { role, ...(await role.call("usage", { elapsedUs, ...limits })) };
         }),
       );
-      return merge(uses, startSkewUs());
+      return merge(uses, beginnings());
     },
   };
 }
@@ -83,7 +84,7 @@ interface RoleUse extends HostUsage {
 }
 
 /** The server's own machine is what figures of a server are made of; PostgreSQL may be on another. */
-function merge(uses: readonly RoleUse[], skewUs: number | undefined): MachineUse {
+function merge(uses: readonly RoleUse[], beginnings: Beginnings | undefined): MachineUse {
   const machines = new Map(
     uses.flatMap(({ role, machine }) =>
       machine === undefined ? [] : [[role.introduction.machineId, machine] as const],
@@ -102,7 +103,7 @@ function merge(uses: readonly RoleUse[], skewUs: number | undefined): MachineUse
     ...server,
     ...(cpu && { cpu }),
     hosts: uses.map((use) => hostUse(use, useOf(use))),
-    ...(skewUs !== undefined && { startSkewUs: skewUs }),
+    ...beginnings,
   };
 }
 

@@ -131,8 +131,8 @@ describe("hosts that cannot be used are one message with role, host and reason",
       async () => {},
     );
   const oddities = {
-    silent: ["HOST_FAILED", /^server on process 1: no answer to `introduce` within 0\.5 s$/],
-    ended: ["HOST_FAILED", /^server on process 1: it ended, exit code 7: out of luck$/],
+    silent: ["HOST_UNAVAILABLE", /^server on process 1: no answer to `introduce` within 0\.5 s$/],
+    ended: ["HOST_UNAVAILABLE", /^server on process 1: it ended, exit code 7: out of luck$/],
     ahead: [
       "HOST_UNAVAILABLE",
       /^server on process 1: its clock is 93\.\d s ahead of this machine/,

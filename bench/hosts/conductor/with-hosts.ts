@@ -28,8 +28,8 @@ const wallClockLimitMs = 2000;
 
 /**
  * Brings up a role on every host for as long as `work` takes. Nothing of the run is left on any of
- * them afterwards, however it ends. Rejects with HOST_UNAVAILABLE or HOST_FAILED, with host, role
- * and reason.
+ * them afterwards, however it ends. Rejects with HOST_UNAVAILABLE, with host, role and reason, where
+ * they do not come up.
  */
 export async function withHosts<Result>(
   hosts: readonly Host[],
@@ -89,7 +89,13 @@ async function startAll(
     }),
   );
   const failure = outcomes.find(({ status }) => status === "rejected");
-  if (failure?.status === "rejected") throw failure.reason;
+  if (failure?.status === "rejected") throw unusable(failure.reason);
+}
+
+/** Nothing is measured yet: whatever is wrong with a host is so of the place that was asked for. */
+function unusable(error: unknown): unknown {
+  if (!(error instanceof RowbenchError) || error.code !== "HOST_FAILED") return error;
+  return new RowbenchError("HOST_UNAVAILABLE", error.message, { cause: error });
 }
 
 function assertClock({ name, introduction }: RemoteRole): void {

@@ -1,5 +1,5 @@
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
-import type { Host, RolePlace } from "../host.ts";
+import { describePlace, type Host, type RolePlace } from "../host.ts";
 import { askDocker, type DockerEngine, hostError } from "./ask-docker.ts";
 import { removeContainers } from "./containers.ts";
 import type { EngineHost, HostsFile } from "./hosts-file.ts";
@@ -57,7 +57,7 @@ function openHost(
   const limits = { ...usualLimits, ...given };
   const engine: DockerEngine = { ...host, environment, answerLimit: limits.answer };
   const { name, address, linkSpeed } = host;
-  const where = `${placeName(place)} on ${name}`;
+  const where = `${describePlace(place)} on ${name}`;
   const [startLimit, endLimit, removeLimit] = [limits.start, limits.end, limits.remove];
   const times = { startLimit, endLimit, removeLimit };
   return {
@@ -73,10 +73,6 @@ function openHost(
       if (problem !== undefined) throw hostError("HOST_FAILED", where, reason);
     },
   };
-}
-
-function placeName({ role, number }: RolePlace): string {
-  return role === "generator" ? `generator ${number}` : role;
 }
 
 async function imageId(

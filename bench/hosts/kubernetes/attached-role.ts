@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "@rowbench/shared/contract";
+import { collectText, signalGroup } from "@rowbench/shared/processes";
 import type { RoleProcess } from "../host.ts";
-import { collectText, type Kubectl, killKubectl } from "./kubectl.ts";
+import type { Kubectl } from "./kubectl.ts";
 import type { Limits } from "./limits.ts";
 import { findPod } from "./pod-start.ts";
 
@@ -38,7 +39,7 @@ export function attachRole(kubectl: Kubectl, role: AttachedRole): RoleProcess {
     try {
       await role.remove();
     } finally {
-      killKubectl(child);
+      signalGroup(child, "SIGKILL");
       await closed;
     }
   };

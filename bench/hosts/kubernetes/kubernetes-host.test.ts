@@ -126,7 +126,7 @@ const unusable: readonly Unusable[] = [
   {
     what: "no kubectl",
     environment: { PATH: "/nonexistent" },
-    reason: /`kubectl` is not on the PATH/,
+    reason: /`kubectl` does not start: it is not on the PATH: install it/,
   },
   {
     what: "another context",
@@ -179,8 +179,8 @@ const failing: readonly { fault: Fault; reason: RegExp; limits?: Limits }[] = [
   { fault: "dies", reason: /exit code 1: Error: Cannot find module 'role.mjs'$/ },
   {
     fault: "pending",
-    reason: /not running after 0.5 s: ContainerCreating$/,
-    limits: { ...quick, start: milliseconds(500) },
+    reason: /not running after 3 s: ContainerCreating$/,
+    limits: { ...quick, start: milliseconds(3000) },
   },
 ];
 

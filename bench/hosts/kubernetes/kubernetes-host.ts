@@ -1,9 +1,10 @@
 import { type ErrorCode, messageOf, RowbenchError } from "@rowbench/shared/contract";
+import type { Environment } from "@rowbench/shared/processes";
 import { describePlace, type Host, type RoleName, type RolePlace } from "../host.ts";
 import { attachRole } from "./attached-role.ts";
 import { whyUnusable } from "./cluster-check.ts";
 import { createImageWatch, type ImageWatch } from "./image-watch.ts";
-import { type Cluster, type Environment, type Kubectl, openKubectl } from "./kubectl.ts";
+import { type Cluster, type Kubectl, openKubectl } from "./kubectl.ts";
 import { type Limits, usualLimits } from "./limits.ts";
 import {
   createRoleJob,

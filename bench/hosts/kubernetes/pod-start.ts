@@ -38,7 +38,11 @@ export async function startPod(
   let waitedFor = "no pod was made for it";
   while (performance.now() < deadline) {
     signal?.throwIfAborted();
-    const pod = await findPod(kubectl, selector, limit());
+    const pod = await findPod(kubectl, selector, limit()).catch((error: unknown) => {
+      // The last request has little of the time left: that it got no answer is not the news.
+      if (performance.now() < deadline) throw error;
+      return undefined;
+    });
     if (pod?.state.kind === "running") return { name: pod.name, imageId: pod.state.imageId };
     const failure = await (pod
       ? whyNotRunning(kubectl, pod, limit)
