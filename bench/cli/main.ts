@@ -1,15 +1,15 @@
 import { RowbenchError } from "@rowbench/shared/contract";
 import { Command, CommanderError } from "commander";
 import { printable } from "../report/format.ts";
-import { adviseCommand } from "./advise-command.ts";
-import { benchCommand } from "./bench-command.ts";
-import { calibrateCommand } from "./calibrate-command.ts";
-import { checkCommand, listCommand, restartsCommand } from "./cells-commands.ts";
-import { compareCommand } from "./compare-command.ts";
-import { loadCommand } from "./load-command.ts";
-import { manifestsCommand } from "./manifests-command.ts";
-import { reportCommand } from "./report-command.ts";
-import { sweepCommand } from "./sweep-command.ts";
+import { adviseCommand } from "./commands/advise.ts";
+import { benchCommand } from "./commands/bench.ts";
+import { calibrateCommand } from "./commands/calibrate.ts";
+import { checkCommand, listCommand, restartsCommand } from "./commands/cells.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { loadCommand } from "./commands/load.ts";
+import { manifestsCommand } from "./commands/manifests.ts";
+import { reportCommand } from "./commands/report.ts";
+import { sweepCommand } from "./commands/sweep/sweep.ts";
 
 const usageExitCode = 2;
 

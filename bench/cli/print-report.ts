@@ -8,7 +8,7 @@ import { formatTerminal } from "../report/terminal.ts";
 import { pageFile, pagesOf, writeReports } from "../report/write-reports.ts";
 import type { ExperimentSummary } from "../results/summary.ts";
 import { say } from "./session.ts";
-import { terminalOptions } from "./terminal-stream.ts";
+import { terminalOptions } from "./terminal/terminal-stream.ts";
 
 /** In which form a report is printed. */
 export const reportForms = ["text", "md", "csv", "json", "html"] as const;

@@ -7,13 +7,13 @@ import { formatPlan } from "../report/plan-text.ts";
 import type { Series } from "../results/series.ts";
 import type { ExperimentSummary } from "../results/summary.ts";
 import { needsRedis } from "../results/workload.ts";
-import type { ExperimentOptions } from "./experiment-options.ts";
-import { largestSeed } from "./experiment-options.ts";
 import { formatCommand } from "./format-command.ts";
-import { openProgress } from "./open-progress.ts";
+import type { ExperimentOptions } from "./options/experiment-options.ts";
+import { largestSeed } from "./options/experiment-options.ts";
 import type { Place } from "./place.ts";
 import { publish } from "./print-report.ts";
 import { say } from "./session.ts";
+import { openProgress } from "./terminal/open-progress.ts";
 
 /** What a command says of its grid. */
 export interface GridRun {

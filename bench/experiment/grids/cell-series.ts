@@ -40,6 +40,11 @@ export function namedCell({ server, model, runtime: { name } }: Cell): NamedCell
   return { server: server.name, model, ...runtime };
 }
 
+/** A cell in a results folder's name. */
+export function cellLabel({ server, model }: Cell): string {
+  return `${server.name}-${model}`;
+}
+
 /** The settings that a model takes. */
 export function settingsUnder(
   model: ModelName,

@@ -1,14 +1,14 @@
 import { models } from "@rowbench/shared/concurrency";
 import { storeTexts } from "@rowbench/shared/database";
 import { Command } from "commander";
-import { checkCell } from "../experiment/check-cell.ts";
-import { availableCells, namedCell } from "../experiment/grids/cell-series.ts";
-import { restartCell } from "../experiment/restarts.ts";
-import { startLoadGenerator } from "../load/index.ts";
-import { cellName } from "../results/series.ts";
-import { wholeNumber } from "./arguments.ts";
-import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
-import { inSession, type Session } from "./session.ts";
+import { checkCell } from "../../experiment/check-cell.ts";
+import { availableCells, namedCell } from "../../experiment/grids/cell-series.ts";
+import { restartCell } from "../../experiment/restarts.ts";
+import { startLoadGenerator } from "../../load/index.ts";
+import { cellName } from "../../results/series.ts";
+import { wholeNumber } from "../options/arguments.ts";
+import { type CellOptions, selectCells, withCellOptions } from "../options/cell-options.ts";
+import { inSession, type Session } from "../session.ts";
 
 const failedExitCode = 1;
 const lostExitCode = 3;

@@ -10,9 +10,9 @@ import {
 import { parsePool } from "@rowbench/shared/lifecycle";
 import { findRuntime, type Runtime } from "@rowbench/shared/runtimes";
 import { InvalidArgumentError } from "commander";
-import type { NamedCell } from "../experiment/grids/cell-series.ts";
-import type { WorkersOption } from "../experiment/worker-numbers.ts";
-import { parseWorkload, type Workload, workloadForms } from "../results/workload.ts";
+import type { NamedCell } from "../../experiment/grids/cell-series.ts";
+import type { WorkersOption } from "../../experiment/worker-numbers.ts";
+import { parseWorkload, type Workload, workloadForms } from "../../results/workload.ts";
 
 const millisecondsPerUnit: Readonly<Record<string, number>> = {
   ms: 1,
@@ -93,6 +93,10 @@ export function numbersOf(smallest: number, largest: number): (text: string) => 
   return (text) =>
     [...new Set(text.split(",").map((part) => parse(part.trim())))].sort((a, b) => a - b);
 }
+
+/** Waits in the database, in ms, and numbers of client connections: what sweeps go through. */
+export const waitRange = numbersOf(0, 10_000);
+export const connectionsRange = numbersOf(1, 10_000);
 
 /** `adaptive`, `adaptive:32` or a number of connections, as a server takes it. */
 export function parsePoolText(text: string): string {

@@ -13,11 +13,11 @@ import {
   type LoadResult,
   type LoadSpec,
   startLoadGenerator,
-} from "../load/index.ts";
-import { formatCount, formatMicroseconds } from "../report/format.ts";
-import { summarizeHistogram } from "../statistics/histogram.ts";
-import { parseDuration, parseRate, wholeNumber } from "./arguments.ts";
-import { withMachine } from "./session.ts";
+} from "../../load/index.ts";
+import { formatCount, formatMicroseconds } from "../../report/format.ts";
+import { summarizeHistogram } from "../../statistics/histogram.ts";
+import { parseDuration, parseRate, wholeNumber } from "../options/arguments.ts";
+import { withMachine } from "../session.ts";
 
 interface LoadOptions {
   readonly connections: number;

@@ -8,17 +8,21 @@ import {
 } from "@rowbench/shared/contract";
 import { type DriverName, driverNames } from "@rowbench/shared/database";
 import { Command, Option } from "commander";
-import { bridgesOf } from "../experiment/grids/bridges.ts";
-import type { WorkersOf } from "../experiment/grids/cell-series.ts";
-import type { Grid } from "../experiment/grids/grid.ts";
-import { rankingGrid } from "../experiment/grids/ranking.ts";
-import { findTopology, type TopologyName, topologyNames } from "../experiment/topology/topology.ts";
-import { cellsWithin, describeLeftOut, withRoomFor } from "../experiment/within-budget.ts";
-import { chooseWorkerNumbers, type WorkersOption } from "../experiment/worker-numbers.ts";
-import { type ConnectionUse, connectionUses } from "../load/index.ts";
-import { baselineServer } from "../report/server-page.ts";
-import { type PaceName, paceNames, pacesOf } from "../results/load.ts";
-import { needsRedis } from "../results/workload.ts";
+import { bridgesOf } from "../../experiment/grids/bridges.ts";
+import type { WorkersOf } from "../../experiment/grids/cell-series.ts";
+import type { Grid } from "../../experiment/grids/grid.ts";
+import { rankingGrid } from "../../experiment/grids/ranking.ts";
+import {
+  findTopology,
+  type TopologyName,
+  topologyNames,
+} from "../../experiment/topology/topology.ts";
+import { cellsWithin, describeLeftOut, withRoomFor } from "../../experiment/within-budget.ts";
+import { chooseWorkerNumbers, type WorkersOption } from "../../experiment/worker-numbers.ts";
+import { type ConnectionUse, connectionUses } from "../../load/index.ts";
+import { baselineServer } from "../../report/server-page.ts";
+import { type PaceName, paceNames, pacesOf } from "../../results/load.ts";
+import { needsRedis } from "../../results/workload.ts";
 import {
   parseDuration,
   parsePoolText,
@@ -26,16 +30,21 @@ import {
   parseWorkers,
   wholeNumber,
   wordsOf,
-} from "./arguments.ts";
-import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
+} from "../options/arguments.ts";
+import {
+  type CellOptions,
+  selectCells,
+  serverNames,
+  withCellOptions,
+} from "../options/cell-options.ts";
 import {
   type ExperimentOptions,
   type LoadOptions,
   withExperimentOptions,
   withLoadOptions,
-} from "./experiment-options.ts";
-import { type Place, withPlace } from "./place.ts";
-import { runGrid } from "./run-grid.ts";
+} from "../options/experiment-options.ts";
+import { type Place, withPlace } from "../place.ts";
+import { runGrid } from "../run-grid.ts";
 
 interface BenchOptions extends CellOptions, ExperimentOptions, LoadOptions {
   readonly workers?: WorkersOption;

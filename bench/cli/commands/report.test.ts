@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { requestsPerSecond } from "@rowbench/shared/contract";
-import { experimentHeader } from "../results/fixtures/experiment-header.ts";
-import { closedResult, closedSlice } from "../results/fixtures/slices.ts";
+import { experimentHeader } from "../../results/fixtures/experiment-header.ts";
+import { closedResult, closedSlice } from "../../results/fixtures/slices.ts";
 
-const program = fileURLToPath(new URL("rowbench.mjs", import.meta.url));
+const program = fileURLToPath(new URL("../rowbench.mjs", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "rowbench-report-command-"));
 after(() => rmSync(root, { recursive: true }));
 

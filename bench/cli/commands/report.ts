@@ -1,22 +1,22 @@
 import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
-import { isOver, lowerPriority, serveRun } from "../live/index.ts";
+import { isOver, lowerPriority, serveRun } from "../../live/index.ts";
 import {
   formatRunsComparison,
   formatRunsComparisonCsv,
   formatRunsComparisonMarkdown,
-} from "../report/runs-comparison.ts";
-import { formatRunsComparisonPage } from "../report/runs-comparison-page.ts";
-import { writeReports } from "../report/write-reports.ts";
-import type { RunsComparison } from "../results/compare-runs.ts";
-import { resultsRoot } from "../results/places.ts";
-import { readRecords } from "../results/read-records.ts";
-import { wholeNumber } from "./arguments.ts";
-import { publish, type ReportForm, reportForms } from "./print-report.ts";
-import { readComparison } from "./read-comparison.ts";
-import { say, withInterrupt } from "./session.ts";
-import { terminalOptions } from "./terminal-stream.ts";
+} from "../../report/runs-comparison.ts";
+import { formatRunsComparisonPage } from "../../report/runs-comparison-page.ts";
+import { writeReports } from "../../report/write-reports.ts";
+import type { RunsComparison } from "../../results/compare-runs.ts";
+import { resultsRoot } from "../../results/places.ts";
+import { readRecords } from "../../results/read-records.ts";
+import { wholeNumber } from "../options/arguments.ts";
+import { publish, type ReportForm, reportForms } from "../print-report.ts";
+import { readComparison } from "../read-comparison.ts";
+import { say, withInterrupt } from "../session.ts";
+import { terminalOptions } from "../terminal/terminal-stream.ts";
 
 interface ReportOptions {
   readonly format: ReportForm;

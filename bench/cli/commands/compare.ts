@@ -5,30 +5,35 @@ import {
   type NamedCell,
   seriesOfCells,
   unavailableCells,
-} from "../experiment/grids/cell-series.ts";
-import { comparisonGrid, type VersionPair } from "../experiment/grids/comparison.ts";
-import { loadOf } from "../experiment/grids/loads.ts";
-import type { ServerCode } from "../experiment/measure-experiment.ts";
-import { prepareTree } from "../experiment/trees/prepare-tree.ts";
-import { cellPair, codeOfVersions, versionPairs } from "../experiment/versions.ts";
-import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
-import { formatRunsComparison } from "../report/runs-comparison.ts";
-import { repositoryRoot } from "../results/places.ts";
-import type { Series } from "../results/series.ts";
-import { type NamedRatio, slowdownsBeyond } from "../results/slowdown.ts";
-import { parseCell, parseSlowdown } from "./arguments.ts";
-import { type CellOptions, selectCells, serverNames, withCellOptions } from "./cell-options.ts";
+} from "../../experiment/grids/cell-series.ts";
+import { comparisonGrid, type VersionPair } from "../../experiment/grids/comparison.ts";
+import { loadOf } from "../../experiment/grids/loads.ts";
+import type { ServerCode } from "../../experiment/measure-experiment.ts";
+import { prepareTree } from "../../experiment/trees/prepare-tree.ts";
+import { cellPair, codeOfVersions, versionPairs } from "../../experiment/versions.ts";
+import { chooseWorkerNumbers } from "../../experiment/worker-numbers.ts";
+import { formatRunsComparison } from "../../report/runs-comparison.ts";
+import { repositoryRoot } from "../../results/places.ts";
+import type { Series } from "../../results/series.ts";
+import { type NamedRatio, slowdownsBeyond } from "../../results/slowdown.ts";
+import { parseCell, parseSlowdown } from "../options/arguments.ts";
+import {
+  type CellOptions,
+  selectCells,
+  serverNames,
+  withCellOptions,
+} from "../options/cell-options.ts";
 import {
   type ExperimentOptions,
   type LoadOptions,
   withExperimentOptions,
   withLoadOptions,
-} from "./experiment-options.ts";
-import { type Place, withPlace } from "./place.ts";
-import { readComparison } from "./read-comparison.ts";
-import { runGrid } from "./run-grid.ts";
-import { say, withInterrupt } from "./session.ts";
-import { terminalOptions } from "./terminal-stream.ts";
+} from "../options/experiment-options.ts";
+import { type Place, withPlace } from "../place.ts";
+import { readComparison } from "../read-comparison.ts";
+import { runGrid } from "../run-grid.ts";
+import { say, withInterrupt } from "../session.ts";
+import { terminalOptions } from "../terminal/terminal-stream.ts";
 
 interface CompareOptions extends ExperimentOptions, CellOptions, LoadOptions {
   readonly base?: string;

@@ -1,11 +1,11 @@
 import { modelNames } from "@rowbench/shared/concurrency";
 import { Command, Option } from "commander";
-import { adviceGrid } from "../experiment/grids/advice.ts";
-import { wholeNumber } from "./arguments.ts";
-import { selectCells, serverNames } from "./cell-options.ts";
-import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
-import { type Place, withPlace } from "./place.ts";
-import { runGrid } from "./run-grid.ts";
+import { adviceGrid } from "../../experiment/grids/advice.ts";
+import { wholeNumber } from "../options/arguments.ts";
+import { selectCells, serverNames } from "../options/cell-options.ts";
+import { type ExperimentOptions, withExperimentOptions } from "../options/experiment-options.ts";
+import { type Place, withPlace } from "../place.ts";
+import { runGrid } from "../run-grid.ts";
 
 interface AdviseOptions extends ExperimentOptions {
   readonly wait: number;

@@ -1,9 +1,9 @@
 import { requestsPerSecond } from "@rowbench/shared/contract";
-import type { ExperimentEvent } from "../experiment/events.ts";
-import { formatCount, formatLength, formatMicroseconds, oneLine } from "../report/format.ts";
-import type { Plan, SliceRecord, StartPosition } from "../results/records.ts";
-import { geometricMean } from "../statistics/geometric-mean.ts";
-import { summarizeHistogram } from "../statistics/histogram.ts";
+import type { ExperimentEvent } from "../../experiment/events.ts";
+import { formatCount, formatLength, formatMicroseconds, oneLine } from "../../report/format.ts";
+import type { Plan, SliceRecord, StartPosition } from "../../results/records.ts";
+import { geometricMean } from "../../statistics/geometric-mean.ts";
+import { summarizeHistogram } from "../../statistics/histogram.ts";
 
 /** Events that are told in any case. */
 export type ToldEvent = Exclude<

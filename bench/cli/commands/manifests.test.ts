@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parseAllDocuments } from "yaml";
 
-const program = fileURLToPath(new URL("rowbench.mjs", import.meta.url));
+const program = fileURLToPath(new URL("../rowbench.mjs", import.meta.url));
 
 function manifests(
   ...argv: readonly string[]

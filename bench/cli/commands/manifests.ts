@@ -1,8 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { usualImage } from "../hosts/image-name.ts";
-import { defaultResources, runName, type Spread, spreads } from "../hosts/kubernetes/manifests.ts";
-import { formatManifests } from "../hosts/kubernetes/manifests-text.ts";
-import { wholeNumber } from "./arguments.ts";
+import { usualImage } from "../../hosts/image-name.ts";
+import {
+  defaultResources,
+  runName,
+  type Spread,
+  spreads,
+} from "../../hosts/kubernetes/manifests.ts";
+import { formatManifests } from "../../hosts/kubernetes/manifests-text.ts";
+import { wholeNumber } from "../options/arguments.ts";
 
 interface ManifestsOptions {
   readonly generators: number;

@@ -1,7 +1,8 @@
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
 import { type Command, Option } from "commander";
-import { spreads } from "../hosts/kubernetes/manifests.ts";
-import { type Workload, workloadForms } from "../results/workload.ts";
+import { spreads } from "../../hosts/kubernetes/manifests.ts";
+import { type Workload, workloadForms } from "../../results/workload.ts";
+import { type PlaceOptions, parsePlace, placeForms } from "../open-hosts.ts";
 import {
   parseDuration,
   parseLabel,
@@ -9,7 +10,6 @@ import {
   parseWorkloads,
   wholeNumber,
 } from "./arguments.ts";
-import { type PlaceOptions, parsePlace, placeForms } from "./open-hosts.ts";
 
 /** What every experiment lets a person settle. */
 export interface ExperimentOptions extends PlaceOptions {

@@ -1,15 +1,15 @@
 import { type DriverName, driverNames } from "@rowbench/shared/database";
 import { Command } from "commander";
-import { bareServers, codeOrBare } from "../experiment/bare-servers.ts";
-import { comparisonGrid, type VersionPair } from "../experiment/grids/comparison.ts";
-import { driverPairs, layerPairs } from "../experiment/grids/drivers.ts";
-import { connectionLoads } from "../experiment/grids/loads.ts";
-import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
-import { numbersOf, parsePools, wordsOf } from "./arguments.ts";
-import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
-import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
-import { type Place, withPlace } from "./place.ts";
-import { runGrid } from "./run-grid.ts";
+import { bareServers, codeOrBare } from "../../../experiment/bare-servers.ts";
+import { comparisonGrid, type VersionPair } from "../../../experiment/grids/comparison.ts";
+import { driverPairs, layerPairs } from "../../../experiment/grids/drivers.ts";
+import { connectionLoads } from "../../../experiment/grids/loads.ts";
+import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
+import { connectionsRange, parsePools, wordsOf } from "../../options/arguments.ts";
+import { type CellOptions, selectCells, withCellOptions } from "../../options/cell-options.ts";
+import { type ExperimentOptions, withExperimentOptions } from "../../options/experiment-options.ts";
+import { type Place, withPlace } from "../../place.ts";
+import { runGrid } from "../../run-grid.ts";
 
 interface DriversOptions extends ExperimentOptions, CellOptions {
   readonly drivers: readonly DriverName[];
@@ -62,7 +62,7 @@ function withDriverOptions(command: Command, usual: readonly DriverName[]): Comm
       wordsOf("driver", driverNames),
       usual,
     )
-    .option("--connections <numbers>", "client connections", numbersOf(1, 10_000), [16, 64, 256]);
+    .option("--connections <numbers>", "client connections", connectionsRange, [16, 64, 256]);
 }
 
 async function comparePairs(

@@ -1,14 +1,14 @@
 import { RowbenchError, unknownWord } from "@rowbench/shared/contract";
 import { Command } from "commander";
-import { mistakesGrid } from "../experiment/grids/mistakes.ts";
-import { codeOrMistaken, mistakableServers } from "../experiment/mistaken-servers.ts";
-import { chooseWorkerNumbers } from "../experiment/worker-numbers.ts";
-import { type MistakeName, mistakeNames } from "../mistakes/mistakes.ts";
-import { wholeNumber, wordsOf } from "./arguments.ts";
-import { type CellOptions, selectCells, withCellOptions } from "./cell-options.ts";
-import { type ExperimentOptions, withExperimentOptions } from "./experiment-options.ts";
-import { type Place, withPlace } from "./place.ts";
-import { runGrid } from "./run-grid.ts";
+import { mistakesGrid } from "../../../experiment/grids/mistakes.ts";
+import { codeOrMistaken, mistakableServers } from "../../../experiment/mistaken-servers.ts";
+import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
+import { type MistakeName, mistakeNames } from "../../../mistakes/mistakes.ts";
+import { wholeNumber, wordsOf } from "../../options/arguments.ts";
+import { type CellOptions, selectCells, withCellOptions } from "../../options/cell-options.ts";
+import { type ExperimentOptions, withExperimentOptions } from "../../options/experiment-options.ts";
+import { type Place, withPlace } from "../../place.ts";
+import { runGrid } from "../../run-grid.ts";
 
 interface MistakesOptions extends ExperimentOptions, CellOptions {
   readonly mistakes: readonly MistakeName[];
