@@ -21,7 +21,9 @@ const sections: readonly ChartSection[] = [
     id: "curves",
     title: "Over the sweep",
     text: "Where two lines cross, the answer turns. Bars reach from the lowest to the highest round.",
-    isIn: ({ axis, loads }) => axis !== undefined && loads.length > 1,
+    isIn: ({ axis, loads, series }) =>
+      axis !== undefined &&
+      [...loads, ...series].filter(({ place }) => place !== undefined).length > 1,
   },
   {
     id: "ranking",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import type { Load } from "../../results/load.ts";
 import type { ReadRecords } from "../../results/read-records.ts";
 import type { Series } from "../../results/series.ts";
 import { summarizeExperiment } from "../../results/summarize.ts";
@@ -25,6 +26,23 @@ const sweep = madeExperiment({
   workloads: ["db", "wait:5ms"],
   rounds: 3,
   header: { view: { kind: "curves", axis: "wait", unit: "ms" } },
+});
+const pools = madeExperiment({
+  series: ["adaptive", "1", "8"].map((pool) => ({
+    server: "koa",
+    model: "single",
+    workers: 1,
+    pool,
+  })),
+  workloads: ["db", "wait:5ms", "wait:20ms"],
+  rounds: 3,
+  header: { view: { kind: "pools" } },
+});
+const workers = madeExperiment({
+  series: [4, 1, 2].map((number) => ({ server: "koa", model: "cluster", workers: number })),
+  workloads: ["db"],
+  rounds: 4,
+  header: { view: { kind: "workers", choosingRounds: 2, defaultWorkers: 2 } },
 });
 const hostileRun = madeExperiment({
   series: [...cells.slice(0, 2), { server: hostile, model: hostile, workers: 1 }],
@@ -204,9 +222,37 @@ describe("the page in a browser", { skip }, () => {
     }));
 
   test("a sweep has its curves", () =>
-    withPage({ read: withPlaces(sweep) }, async (page) => {
+    withPage({ read: withLoads(sweep, [{ place: 0 }, { place: 5 }]) }, async (page) => {
       await page.locator("#curves svg").waitFor();
       match((await page.locator("#curves svg").textContent()) ?? "", /wait/);
+    }));
+
+  test("pools have a curve each over the clients, at the wait that is chosen", () => {
+    const places = [
+      { place: 0, connections: 16 },
+      { place: 0, connections: 64 },
+      { place: 20, connections: 64 },
+    ];
+    return withPage({ read: withLoads(pools, places) }, async (page) => {
+      await page.locator("#curves svg").waitFor();
+      equal(await page.locator("#curves [data-mark=line] path").count(), 3);
+      match(await page.locator("#curves .state").innerText(), /a wait of 0 ms/);
+      await page.getByLabel("Workload").selectOption("2");
+      // One number of clients is no curve.
+      await page.locator("#curves").waitFor({ state: "hidden" });
+    });
+  });
+
+  test("numbers of workers are one curve, from the fewest to the most", () =>
+    withPage({ read: workers }, async (page) => {
+      await page.locator("#curves [data-mark=line] path").waitFor();
+      await page.locator("#curves .behind summary").click();
+      await page.locator("#curves .behind tbody tr").last().waitFor();
+      deepEqual(await page.locator("#curves .behind tbody td:nth-child(2)").allTextContents(), [
+        "1",
+        "2",
+        "4",
+      ]);
     }));
 
   test("labels, commands and errors of others are text, and nothing of them runs", () =>
@@ -246,9 +292,9 @@ describe("the page in a browser", { skip }, () => {
   }
 });
 
-/** The loads of a sweep lie on its axis in their order. */
-function withPlaces(read: ReadRecords): ReadRecords {
+/** The same with loads that lie elsewhere. */
+function withLoads(read: ReadRecords, changes: readonly Partial<Load>[]): ReadRecords {
   const { plan } = read.header;
-  const loads = plan.loads.map((load, place) => ({ ...load, place }));
+  const loads = plan.loads.map((load, index) => ({ ...load, ...changes[index] }));
   return { ...read, header: { ...read.header, plan: { ...plan, loads } } };
 }

@@ -1,4 +1,5 @@
 import { element } from "./element.js";
+import { isPlace } from "./scene.js";
 import { modelsOf, serversOf } from "./state.js";
 
 /** @import { PageData } from "../data/page-data.ts" */
@@ -18,7 +19,7 @@ export function showControls(form, data, state, change) {
     title: `${title} (${unit})`,
   }));
   const controls = [
-    ...choice(data.axis?.title ?? "Workload", "workload", loads, `${state.load}`, (value) =>
+    ...choice(titleOfLoads(data), "workload", loads, `${state.load}`, (value) =>
       change({ load: Number(value), reference: state.reference }),
     ),
     ...choice("Metric", "metric", metrics, state.metric, (value) =>
@@ -33,6 +34,11 @@ export function showControls(form, data, state, change) {
   ];
   form.replaceChildren(...controls);
   form.hidden = controls.length === 0;
+}
+
+/** @param {PageData} data */
+function titleOfLoads({ axis, loads }) {
+  return axis !== undefined && loads.every(isPlace) ? axis.title : "Workload";
 }
 
 /**

@@ -14,11 +14,14 @@ import { Plot } from "./plot.js";
  * @param {Scene} scene
  */
 export function drawCurves(section, scene) {
-  const { data, metric, labelOf } = scene;
+  const { data, metric, labelOf, load } = scene;
   const points = pointsOf(scene);
   const places = [...new Set(points.map(({ at }) => at))].sort((a, b) => a - b);
   if (places.length < 2) return false;
-  const colors = colorsOf(scene);
+  // A line of several series has one colour, and its name in the table behind.
+  const isOfSeries = load.place === undefined;
+  const colors = isOfSeries ? undefined : colorsOf(scene);
+  const colorOf = colors?.of ?? (() => "var(--accent)");
   const chart = partOf(section, ".chart");
   // Crossings are found by throughput.
   const crossings = metric.name === "throughput" ? crossingsOf(scene) : [];
@@ -66,22 +69,22 @@ export function drawCurves(section, scene) {
         x: ({ at }) => across(at),
         y1: ({ low }) => height(low),
         y2: ({ high }) => height(high),
-        stroke: ({ series }) => colors.of(series),
+        stroke: ({ series }) => colorOf(series),
         strokeOpacity: 0.5,
         strokeWidth: 3,
       }),
       Plot.line(points, {
         x: ({ at }) => across(at),
         y: ({ value }) => height(value),
-        z: "series",
-        stroke: ({ series }) => colors.of(series),
+        z: "line",
+        stroke: ({ series }) => colorOf(series),
         strokeWidth: 2,
       }),
       Plot.dot(points, {
         x: ({ at }) => across(at),
         y: ({ value }) => height(value),
         r: 4,
-        fill: ({ series }) => colors.of(series),
+        fill: ({ series }) => colorOf(series),
       }),
       Plot.tip(
         points,
@@ -95,13 +98,16 @@ export function drawCurves(section, scene) {
       ),
     ],
   });
-  partOf(section, ".state").textContent = crossings
-    .map(
+  const { panel } = load;
+  partOf(section, ".state").textContent = [
+    ...(panel === undefined ? [] : [`With ${panel}, as it is chosen above.`]),
+    ...crossings.map(
       ({ ahead, behind, between: [low, high] }) =>
         `Between ${low} and ${high} ${unit} ${labelOf(ahead)} falls behind ${labelOf(behind)}.`,
-    )
-    .join(" ");
-  showFigure(chart, drawing, `${metric.title} by ${title}`, colors);
+    ),
+  ].join(" ");
+  const under = panel === undefined ? "" : ` with ${panel}`;
+  showFigure(chart, drawing, `${metric.title} by ${title}${under}`, colors);
   showBehind(section, () => ({
     name: `${metric.name}-by-${title}`,
     columns: ["series", title, `${metric.title}, ${metric.unit}`, "lowest", "highest"],
@@ -110,22 +116,25 @@ export function drawCurves(section, scene) {
   return true;
 }
 
-/** @param {Scene} scene */
-function pointsOf({ data, metric, isShown }) {
-  return data.loads.flatMap(({ name, place, figures }) =>
-    place === undefined
-      ? []
-      : figures[metric.name].cells
-          .filter(({ series }) => isShown(series))
-          .map(({ series, value, low = value, high = value }) => ({
-            at: place,
-            name,
-            series,
-            value,
-            low,
-            high,
-          })),
-  );
+/**
+ * A series is a line over the loads that share its panel, or a point of a line over a setting.
+ * @param {Scene} scene
+ */
+function pointsOf({ data, load, metric, isShown }) {
+  return data.loads
+    .filter(
+      ({ panel, place }) =>
+        panel === load.panel && (place !== undefined || load.place === undefined),
+    )
+    .flatMap(({ name, place, figures }) =>
+      figures[metric.name].cells.flatMap(({ series, value, low = value, high = value }) => {
+        const one = data.series[series];
+        const at = place ?? one?.place;
+        if (at === undefined || !isShown(series)) return [];
+        return [{ at, line: one?.line ?? `${series}`, name, series, value, low, high }];
+      }),
+    )
+    .sort((a, b) => a.at - b.at);
 }
 
 /** @param {Scene} scene */

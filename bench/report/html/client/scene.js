@@ -44,7 +44,7 @@ export function createScene(data, state, compareWith) {
     data,
     state,
     load,
-    under: data.axis === undefined ? load.name : `${data.axis.title} ${load.name}`,
+    under: isPlace(load) ? `${data.axis?.title} ${load.name}` : load.name,
     metric,
     figure,
     cells,
@@ -53,4 +53,12 @@ export function createScene(data, state, compareWith) {
     labelOf: (series) => data.series[series]?.label ?? "",
     compareWith,
   };
+}
+
+/**
+ * Whether a load is one place of a sweep, and named after it alone.
+ * @param {LoadData} load
+ */
+export function isPlace({ place, panel }) {
+  return place !== undefined && panel === undefined;
 }

@@ -1,14 +1,12 @@
 import type { ExperimentRecord } from "../../../results/records.ts";
 import { describeSettings, formatModel, type Series, seriesKey } from "../../../results/series.ts";
 import type { ExperimentSummary, LoadSummary } from "../../../results/summary.ts";
-import { crossingsOf } from "../../curves.ts";
 import { type Labels, labelOf, labelsOf } from "../../labels.ts";
 import { shownSeries } from "../../shown-series.ts";
 import { figureData, type Places } from "./figure-data.ts";
 import { kindsOf } from "./kinds.ts";
 import { metrics } from "./metrics.ts";
 import {
-  type AxisData,
   type FigureData,
   type LoadData,
   type MetricData,
@@ -20,22 +18,26 @@ import {
 import { ratioChart } from "./ratio-chart.ts";
 import { rounded } from "./rounded.ts";
 import { spectraOf } from "./spectra.ts";
+import { axisOf, loadPlace, seriesPlace } from "./sweep-axis.ts";
 
 /** Everything that the charts of an experiment show. */
 export function createPageData(
   summary: ExperimentSummary,
   records: readonly ExperimentRecord[],
 ): PageData {
-  const { plan } = summary.header;
+  const { plan, view } = summary.header;
   const shown = shownSeries(plan);
   const labels = labelsOf(shown);
   const places: Places = new Map(shown.map((one, place) => [seriesKey(one), place]));
   const finished = finishedRecords(records);
-  const loads = summary.loads.map((load) => loadData(load, finished, places));
+  const loads = summary.loads.map((load) => ({
+    ...loadData(load, finished, places),
+    ...loadPlace(view, load.load),
+  }));
   const axis = axisOf(summary, places);
   const ratios = ratioChart(summary);
   return {
-    series: shown.map((one) => seriesData(one, labels)),
+    series: shown.map((one) => ({ ...seriesData(one, labels), ...seriesPlace(view, one) })),
     metrics: metricsOf(loads),
     loads,
     ...(axis && { axis }),
@@ -66,12 +68,11 @@ function loadData(
   records: readonly ExperimentRecord[],
   places: Places,
 ): LoadData {
-  const { name, connections, place } = load.load;
+  const { name, connections } = load.load;
   const figures = metricNames.map((metric) => [metric, figureData(load, metric, places)] as const);
   return {
     name,
     connections,
-    ...(place === undefined ? {} : { place }),
     ...(load.commonRate === undefined ? {} : { commonRate: rounded(load.commonRate) }),
     figures: Object.fromEntries(figures) as Record<MetricName, FigureData>,
     spectra: spectraOf(records, name, places),
@@ -87,14 +88,4 @@ function metricsOf(loads: readonly LoadData[]): readonly MetricData[] {
       const { title, unit, better, meaning, ahead, behind } = metrics[name];
       return { name, title, unit, better, meaning, ahead, behind };
     });
-}
-
-function axisOf({ header: { view }, loads }: ExperimentSummary, places: Places) {
-  if (view.kind !== "curves") return undefined;
-  const crossings = crossingsOf(loads).flatMap(({ ahead, behind, between, near }) => {
-    const [leader, follower] = [places.get(ahead), places.get(behind)];
-    if (leader === undefined || follower === undefined) return [];
-    return [{ ahead: leader, behind: follower, between, near: rounded(near) }];
-  });
-  return { title: view.axis, unit: view.unit, crossings } satisfies AxisData;
 }

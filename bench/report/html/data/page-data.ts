@@ -22,6 +22,9 @@ export interface SeriesData {
   /** Its line and column in a table of servers by models. */
   readonly row: string;
   readonly column: string;
+  /** Where it lies on the axis of a sweep over a setting of series, and on which line. */
+  readonly place?: number;
+  readonly line?: string;
 }
 
 export const metricNames = ["throughput", "p99", "cpu", "memory", "objective"] as const;
@@ -44,8 +47,10 @@ export interface MetricData {
 export interface LoadData {
   readonly name: string;
   readonly connections: number;
-  /** Where it lies on the axis of a sweep. */
+  /** Where it lies on the axis of a sweep over loads. */
   readonly place?: number;
+  /** What its curves have in common where a sweep has an axis for each of several conditions. */
+  readonly panel?: string;
   /** Offered to all in open loop, requests/s. */
   readonly commonRate?: number;
   readonly figures: Readonly<Record<MetricName, FigureData>>;
@@ -108,7 +113,7 @@ export interface KindData {
   readonly highMs: number;
 }
 
-/** The axis of a sweep, and where the order of two series turns on it. */
+/** What a sweep goes through, and where the order of two series turns on it. */
 export interface AxisData {
   readonly title: string;
   readonly unit: string;
