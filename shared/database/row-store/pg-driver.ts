@@ -18,6 +18,7 @@ export function createPgDriver(statements: StatementKind): Driver {
   return {
     openClient(url, connectLimitMs) {
       const socket = new Socket();
+      const corkForTurn = corker(socket);
       const client = new Client({
         connectionString: url,
         connectionTimeoutMillis: connectLimitMs,
@@ -28,11 +29,13 @@ export function createPgDriver(statements: StatementKind): Driver {
       client.on("error", () => {});
       client.connect().catch(() => {});
       return {
-        send: (call) =>
+        send(call) {
+          corkForTurn();
           client.query<Row>(queryOf(call), (error: Error | null, result?: QueryResult<Row>) => {
             if (result === undefined) call.keeper?.failed(call, error);
             else call.keeper?.answered(call, result.rows[0]);
-          }),
+          });
+        },
         cancel: () => cancel(url, client as unknown as ClientKey),
         async end(graceSeconds) {
           const limit = delay(graceSeconds * 1000, undefined, { ref: false });
@@ -42,6 +45,24 @@ export function createPgDriver(statements: StatementKind): Driver {
       };
     },
     sqlStateOf: (error) => (error instanceof DatabaseError ? error.code : undefined),
+  };
+}
+
+/**
+ * Holds back what is written until the loop has read all that there is to read: node-postgres has a
+ * system call for each query, and one for many of them costs an eighth less of a whole look-up.
+ */
+function corker(socket: Socket): () => void {
+  let isCorked = false;
+  const uncork = () => {
+    isCorked = false;
+    socket.uncork();
+  };
+  return () => {
+    if (isCorked) return;
+    isCorked = true;
+    socket.cork();
+    setImmediate(uncork);
   };
 }
 
