@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { doesNotMatch, equal, match } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -113,4 +113,13 @@ test("a database that cannot be reached is one line without the password", async
   const { exitCode, stderr } = await rowbench(["check", "--servers", "koa"], environment);
   equal(exitCode, 1);
   match(stderr, /^PostgreSQL at `127\.0\.0\.1:1` cannot be used: .*\n$/);
+});
+
+test("help shows defaults as they are typed", async () => {
+  const { stdout } = await rowbench(["bench", "--help"]);
+  const text = stdout.replaceAll(/\s+/g, " ");
+  match(text, /--budget <time> [^-]*\(default: 10m\)/);
+  match(text, /--workload <names> what is asked, .*?\(default: db\)/);
+  match(text, /--slo <time> [^-]*\(default: 10ms\)/);
+  doesNotMatch(text, /default: [[{]/);
 });

@@ -15,14 +15,14 @@ interface AdviseOptions extends ExperimentOptions {
 }
 
 const longestMs = 10_000;
-const budgetMinutes = 3;
+const usualBudget = "3m";
 
 /** `rowbench advise`: the models that are best for a person's own requests, on this machine. */
 export function adviseCommand(): Command {
   const command = new Command("advise").description(
     "Measures which models are best here for requests like yours.",
   );
-  return withExperimentOptions(command, budgetMinutes)
+  return withExperimentOptions(command, usualBudget)
     .option("--wait <ms>", "what a request waits in the database", wholeNumber(0, longestMs), 0)
     .option("--cpu <ms>", "what a request computes in its handler", wholeNumber(0, longestMs), 0)
     .option("--connections <number>", "clients at once", wholeNumber(1, 10_000), 64)

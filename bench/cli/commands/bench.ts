@@ -24,6 +24,7 @@ import { baselineServer } from "../../report/server-page.ts";
 import { type PaceName, paceNames, pacesOf } from "../../results/load.ts";
 import { needsRedis } from "../../results/workload.ts";
 import {
+  optionWithDefault,
   parseDuration,
   parsePoolText,
   parseRate,
@@ -86,18 +87,22 @@ export function benchCommand(): Command {
       wordsOf("topology", topologyNames),
     )
     .option("--rows <number>", "rows in the table", wholeNumber(1, 10_000_000))
-    .option(
-      "--paces <names>",
-      `open loops, comma-separated: ${paceNames.join(", ")}`,
-      wordsOf("pace", paceNames),
-      ["common"],
+    .addOption(
+      optionWithDefault(
+        "--paces <names>",
+        `open loops, comma-separated: ${paceNames.join(", ")}`,
+        wordsOf("pace", paceNames),
+        "common",
+      ),
     )
     .option("--rate <number>", "requests/s of the common pace (default: by a pilot)", parseRate)
-    .option(
-      "--slo <time>",
-      "limit of P99 for the pace objective",
-      (text) => microseconds(parseDuration(text) * 1000),
-      microseconds(10_000),
+    .addOption(
+      optionWithDefault(
+        "--slo <time>",
+        "limit of P99 for the pace objective",
+        (text) => microseconds(parseDuration(text) * 1000),
+        "10ms",
+      ),
     )
     .addOption(
       new Option(

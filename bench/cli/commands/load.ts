@@ -16,7 +16,7 @@ import {
 } from "../../load/index.ts";
 import { formatCount, formatMicroseconds } from "../../report/format.ts";
 import { summarizeHistogram } from "../../statistics/histogram.ts";
-import { parseDuration, parseRate, wholeNumber } from "../options/arguments.ts";
+import { optionWithDefault, parseDuration, parseRate, wholeNumber } from "../options/arguments.ts";
 import { withMachine } from "../session.ts";
 
 interface LoadOptions {
@@ -46,10 +46,10 @@ export function loadCommand(): Command {
         .default("keep-alive"),
     )
     .option("--pipeline <number>", "requests sent together", wholeNumber(1, 1024), 1)
-    .option("--duration <time>", "length of the window", parseDuration, milliseconds(10_000))
+    .addOption(optionWithDefault("--duration <time>", "length of the window", parseDuration, "10s"))
     .option("--warm-up <time>", "closed loop before the window, at most", parseDuration)
     .option("--rate <number>", "requests per second, open loop (default: closed loop)", parseRate)
-    .option("--time-limit <time>", "longest answer", parseDuration, milliseconds(5000))
+    .addOption(optionWithDefault("--time-limit <time>", "longest answer", parseDuration, "5s"))
     .option("--seed <number>", "of the arrival times", wholeNumber(0, 2 ** 32 - 1), 1)
     .addOption(
       new Option("--expect <body>", "what a body must be (default: by the path)").choices(

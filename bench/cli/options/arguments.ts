@@ -9,7 +9,7 @@ import {
 } from "@rowbench/shared/contract";
 import { parsePool } from "@rowbench/shared/lifecycle";
 import { findRuntime, type Runtime } from "@rowbench/shared/runtimes";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { NamedCell } from "../../experiment/grids/cell-series.ts";
 import type { WorkersOption } from "../../experiment/worker-numbers.ts";
 import { parseWorkload, type Workload, workloadForms } from "../../results/workload.ts";
@@ -30,6 +30,16 @@ export function parseDuration(text: string): Milliseconds {
   throw new InvalidArgumentError(
     `Expected a duration with its unit, such as 500ms, 10s or 10m, got \`${text}\`.${hint}`,
   );
+}
+
+/** An option whose default is read, and shown, as a person would type it. */
+export function optionWithDefault<Value>(
+  flags: string,
+  description: string,
+  parse: (text: string) => Value,
+  usual: string,
+): Option {
+  return new Option(flags, description).argParser(parse).default(parse(usual), usual);
 }
 
 /** A parser of whole numbers in a range, for commander. */

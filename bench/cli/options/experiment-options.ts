@@ -1,9 +1,10 @@
-import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
+import type { Milliseconds } from "@rowbench/shared/contract";
 import { type Command, Option } from "commander";
 import { spreads } from "../../hosts/kubernetes/manifests.ts";
 import { type Workload, workloadForms } from "../../results/workload.ts";
 import { type PlaceOptions, parsePlace, placeForms } from "../open-hosts.ts";
 import {
+  optionWithDefault,
   parseDuration,
   parseLabel,
   parsePercent,
@@ -32,11 +33,13 @@ export interface LoadOptions {
 /** Adds `--workload` and `--connections`. */
 export function withLoadOptions(command: Command): Command {
   return command
-    .option(
-      "--workload <names>",
-      `what is asked, comma-separated: ${workloadForms}`,
-      parseWorkloads,
-      parseWorkloads("db"),
+    .addOption(
+      optionWithDefault(
+        "--workload <names>",
+        `what is asked, comma-separated: ${workloadForms}`,
+        parseWorkloads,
+        "db",
+      ),
     )
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64);
 }
@@ -45,13 +48,10 @@ export function withLoadOptions(command: Command): Command {
 export const largestSeed = 2 ** 32 - 1;
 
 /** Adds the options of an experiment. */
-export function withExperimentOptions(command: Command, budgetMinutes = 10): Command {
+export function withExperimentOptions(command: Command, usualBudget = "10m"): Command {
   return command
-    .option(
-      "--budget <time>",
-      "time for the whole of it",
-      parseDuration,
-      milliseconds(budgetMinutes * 60_000),
+    .addOption(
+      optionWithDefault("--budget <time>", "time for the whole of it", parseDuration, usualBudget),
     )
     .option("--rounds <number>", "rounds (default: what the budget allows)", wholeNumber(2, 1000))
     .option("--precision <percent>", "go on until such a difference is told, 5%", parsePercent)
@@ -60,7 +60,9 @@ export function withExperimentOptions(command: Command, budgetMinutes = 10): Com
     .option("--label <text>", "part of the results folder's name", parseLabel)
     .option("--serve", "show the run in the browser while it goes on, on this machine alone")
     .option("--dry-run", "print the plan and end")
-    .option("--on <place>", `where it runs: ${placeForms}`, parsePlace, { kind: "local" })
+    .addOption(
+      optionWithDefault("--on <place>", `where it runs: ${placeForms}`, parsePlace, "local"),
+    )
     .option("--generators <number>", "pods that make load, on Kubernetes", wholeNumber(1, 100))
     .option("--image <name>", "the image of the roles on hosts")
     .addOption(

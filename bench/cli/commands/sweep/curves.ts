@@ -1,5 +1,5 @@
 import type { ModelName } from "@rowbench/shared/concurrency";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import {
   type Axis,
   connectionsAxis,
@@ -11,6 +11,7 @@ import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
 import type { Load } from "../../../results/load.ts";
 import {
   connectionsRange,
+  optionWithDefault,
   parsePoolText,
   parseWorkersOf,
   waitRange,
@@ -40,7 +41,7 @@ interface ConnectionsOptions extends CurvesOptions {
 /** `rowbench sweep wait`. */
 export function waitCommand(): Command {
   return withCurvesOptions("wait", "Measures cells by the wait in the database.")
-    .option("--waits <ms>", "waits in the database", waitRange, [0, 1, 5, 20, 50])
+    .addOption(optionWithDefault("--waits <ms>", "waits in the database", waitRange, "0,1,5,20,50"))
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
     .action((options: WaitOptions) => {
       const loads = waitLoads(options.waits, options.connections);
@@ -50,9 +51,15 @@ export function waitCommand(): Command {
 
 /** `rowbench sweep connections`. */
 export function connectionsCommand(): Command {
-  const defaults = [1, 4, 16, 64, 256, 1024];
   return withCurvesOptions("connections", "Measures cells by the number of client connections.")
-    .option("--connections <numbers>", "client connections", connectionsRange, defaults)
+    .addOption(
+      optionWithDefault(
+        "--connections <numbers>",
+        "client connections",
+        connectionsRange,
+        "1,4,16,64,256,1024",
+      ),
+    )
     .option("--wait <ms>", "wait in the database", wholeNumber(0, 10_000), 0)
     .action((options: ConnectionsOptions) => {
       const loads = connectionLoads(options.connections, options.wait);
@@ -63,11 +70,13 @@ export function connectionsCommand(): Command {
 function withCurvesOptions(name: string, description: string): Command {
   const command = withExperimentOptions(new Command(name).description(description));
   return withCellOptions(command)
-    .option(
-      "--workers <model=number>",
-      "comma-separated, such as blocking=2,blocking=16: a curve each",
-      parseWorkersOf,
-      new Map(),
+    .addOption(
+      new Option(
+        "--workers <model=number>",
+        "comma-separated, such as blocking=2,blocking=16: a curve each",
+      )
+        .argParser(parseWorkersOf)
+        .default(new Map(), "each model's own"),
     )
     .option("--pool <size>", "connections to PostgreSQL of the asynchronous models", parsePoolText);
 }

@@ -5,7 +5,12 @@ import { comparisonGrid, type VersionPair } from "../../../experiment/grids/comp
 import { driverPairs, layerPairs } from "../../../experiment/grids/drivers.ts";
 import { connectionLoads } from "../../../experiment/grids/loads.ts";
 import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
-import { connectionsRange, parsePools, wordsOf } from "../../options/arguments.ts";
+import {
+  connectionsRange,
+  optionWithDefault,
+  parsePools,
+  wordsOf,
+} from "../../options/arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "../../options/cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "../../options/experiment-options.ts";
 import { type Place, withPlace } from "../../place.ts";
@@ -27,7 +32,7 @@ export function driversCommand(): Command {
   const command = new Command("drivers").description(
     "Compares PostgreSQL drivers on look-ups, each with the first one.",
   );
-  return withDriverOptions(command, ["pg", "postgres", "wire"]).action((options: DriversOptions) =>
+  return withDriverOptions(command, "pg,postgres,wire").action((options: DriversOptions) =>
     withPlace(options, async (place) => {
       const cells = await selectCells({ models: usualModels, ...options });
       const { workersOf } = chooseWorkerNumbers(undefined, place.processors);
@@ -42,8 +47,10 @@ export function layerCommand(): Command {
   const command = new Command("layer").description(
     "Measures what the shared database layer costs, against the framework and the driver alone.",
   );
-  return withDriverOptions(command, ["pg", "postgres"])
-    .option("--pools <sizes>", "pools, comma-separated", parsePools, ["1", "adaptive"])
+  return withDriverOptions(command, "pg,postgres")
+    .addOption(
+      optionWithDefault("--pools <sizes>", "pools, comma-separated", parsePools, "1,adaptive"),
+    )
     .action((options: LayerOptions) =>
       withPlace(options, async (place) => {
         const cells = await selectCells({ servers: bareServers, models: usualModels, ...options });
@@ -54,15 +61,24 @@ export function layerCommand(): Command {
     );
 }
 
-function withDriverOptions(command: Command, usual: readonly DriverName[]): Command {
+function withDriverOptions(command: Command, usual: string): Command {
   return withCellOptions(withExperimentOptions(command))
-    .option(
-      "--drivers <names>",
-      `drivers, comma-separated: ${driverNames.join(", ")}`,
-      wordsOf("driver", driverNames),
-      usual,
+    .addOption(
+      optionWithDefault(
+        "--drivers <names>",
+        `drivers, comma-separated: ${driverNames.join(", ")}`,
+        wordsOf("driver", driverNames),
+        usual,
+      ),
     )
-    .option("--connections <numbers>", "client connections", connectionsRange, [16, 64, 256]);
+    .addOption(
+      optionWithDefault(
+        "--connections <numbers>",
+        "client connections",
+        connectionsRange,
+        "16,64,256",
+      ),
+    );
 }
 
 async function comparePairs(

@@ -1,5 +1,5 @@
 import { RowbenchError, unknownWord } from "@rowbench/shared/contract";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { mistakesGrid } from "../../../experiment/grids/mistakes.ts";
 import { codeOrMistaken, mistakableServers } from "../../../experiment/mistaken-servers.ts";
 import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
@@ -24,11 +24,10 @@ export function mistakesCommand(): Command {
     "Measures what the usual mistakes cost, one at a time, against the tuned server.",
   );
   return withCellOptions(withExperimentOptions(command))
-    .option(
-      "--mistakes <names>",
-      `mistakes, comma-separated: ${mistakeNames.join(", ")}`,
-      wordsOf("mistake", mistakeNames),
-      mistakeNames,
+    .addOption(
+      new Option("--mistakes <names>", `mistakes, comma-separated: ${mistakeNames.join(", ")}`)
+        .argParser(wordsOf("mistake", mistakeNames))
+        .default(mistakeNames, "all"),
     )
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
     .action((options: MistakesOptions) =>

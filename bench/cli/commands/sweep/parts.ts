@@ -3,7 +3,13 @@ import { ownRuntime, type Runtime, requireRuntime } from "@rowbench/shared/runti
 import { Command, Option } from "commander";
 import { partsGrid } from "../../../experiment/grids/parts.ts";
 import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
-import { parsePools, parseRuntimes, waitRange, wholeNumber } from "../../options/arguments.ts";
+import {
+  optionWithDefault,
+  parsePools,
+  parseRuntimes,
+  waitRange,
+  wholeNumber,
+} from "../../options/arguments.ts";
 import { selectCells, serverNames } from "../../options/cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "../../options/experiment-options.ts";
 import { type Place, withPlace } from "../../place.ts";
@@ -28,9 +34,9 @@ export function partsCommand(): Command {
         .choices(serverNames())
         .default("node-http"),
     )
-    .option("--pools <sizes>", "pools, comma-separated", parsePools, ["1", "8", "64"])
+    .addOption(optionWithDefault("--pools <sizes>", "pools, comma-separated", parsePools, "1,8,64"))
     .option("--runtimes <names>", "other runtimes, comma-separated", parseRuntimes)
-    .option("--waits <ms>", "waits in the database", waitRange, [0, 20])
+    .addOption(optionWithDefault("--waits <ms>", "waits in the database", waitRange, "0,20"))
     .option("--connections <number>", "client connections", wholeNumber(1, 10_000), 64)
     .action((options: PartsOptions) => withPlace(options, (place) => sweepParts(options, place)));
 }

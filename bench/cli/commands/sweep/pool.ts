@@ -3,7 +3,12 @@ import { Command, Option } from "commander";
 import { availableCells, cellLabel } from "../../../experiment/grids/cell-series.ts";
 import { poolsGrid } from "../../../experiment/grids/pools.ts";
 import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
-import { connectionsRange, parsePools, waitRange } from "../../options/arguments.ts";
+import {
+  connectionsRange,
+  optionWithDefault,
+  parsePools,
+  waitRange,
+} from "../../options/arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "../../options/cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "../../options/experiment-options.ts";
 import { type Place, withPlace } from "../../place.ts";
@@ -18,14 +23,27 @@ interface PoolOptions extends ExperimentOptions, CellOptions {
 
 /** `rowbench sweep pool`. */
 export function poolCommand(): Command {
-  const pools = ["adaptive", "1", "2", "4", "8", "16", "32", "64"];
   const command = new Command("pool").description(
     "Measures numbers of connections to PostgreSQL: the adaptive pool against fixed ones.",
   );
   return withCellOptions(withExperimentOptions(command))
-    .option("--pools <sizes>", "pools, comma-separated", parsePools, pools)
-    .option("--waits <ms>", "waits in the database", waitRange, [0, 1, 5, 20])
-    .option("--connections <number>", "client connections", connectionsRange, [1, 16, 64, 256])
+    .addOption(
+      optionWithDefault(
+        "--pools <sizes>",
+        "pools, comma-separated",
+        parsePools,
+        "adaptive,1,2,4,8,16,32,64",
+      ),
+    )
+    .addOption(optionWithDefault("--waits <ms>", "waits in the database", waitRange, "0,1,5,20"))
+    .addOption(
+      optionWithDefault(
+        "--connections <numbers>",
+        "client connections",
+        connectionsRange,
+        "1,16,64,256",
+      ),
+    )
     .addOption(
       new Option("--driver <name>", "PostgreSQL driver").choices(driverNames).default(usualDriver),
     )
