@@ -34,7 +34,7 @@ test("Fastify refuses what is no integer from 0 to 10000", async () => {
   for (const ms of ["abc", "-1", "1.5", "10001"]) {
     const response = await app.inject(`/wait/${ms}`);
     equal(response.statusCode, 400, ms);
-    match(response.json().error, /^params\/ms must be /);
+    match(response.json().error, /^params\/ms must (be|match) /);
   }
   await app.close();
 });

@@ -9,12 +9,15 @@ export const messageSchema = responseOf({ message: string });
 export const formSchema = responseOf({ fields: integer, sha256: string });
 export const healthSchema = responseOf({ status: string, worker: string });
 
-/** A row after `:ms`: Fastify turns it into a number, and refuses what is out of bounds. */
+/** Fastify turns it into a number, also `1e3`, and so looks at its digits before. */
+const digits = { type: "string", pattern: "^\\d+$" } as const;
+
+/** A row after `:ms`, which is refused when it is out of bounds. */
 export const delayedRowSchema = {
   ...rowSchema,
   params: {
     type: "object",
-    properties: { ms: { ...integer, minimum: 0, maximum: maximumWait } },
+    properties: { ms: { allOf: [digits, { ...integer, maximum: maximumWait }] } },
     required: ["ms"],
   },
 };

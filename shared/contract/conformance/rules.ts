@@ -60,7 +60,7 @@ export const rules: readonly Rule[] = [
     name: "GET /cpu/:ms answers a row",
     check: async ({ client, table }) => void expectRow(await client.send("GET", "/cpu/1"), table),
   },
-  ...["/wait/abc", "/wait/-1", "/wait/1.5", `/cpu/${maximumWait + 1}`].map((path) => ({
+  ...["/wait/abc", "/wait/-1", "/wait/1.5", "/wait/1e3", `/cpu/${maximumWait + 1}`].map((path) => ({
     name: `GET ${path} is a bad request`,
     check: async ({ client }: Subject) => expectError(await client.send("GET", path), 400),
   })),
