@@ -20,14 +20,18 @@ export function comparePairs(
   records: readonly ExperimentRecord[],
 ): readonly PairSummary[] {
   const confidence = 1 - familyError / Math.max(1, pairs.length * loads.length);
-  return loads.flatMap((load) =>
-    pairs.map((pair) => {
+  return loads.flatMap((load) => {
+    const observed = new Map(
+      figureNames.map((name) => [name, observationsOf(records, load, name)]),
+    );
+    return pairs.map((pair) => {
       const entries = figureNames.flatMap((name) => {
         const { better } = figures[name];
         const valuesOf = (series: string) =>
           new Map(
-            observationsOf(records, load, name)
-              .filter((one) => one.series === series)
+            observed
+              .get(name)
+              ?.filter((one) => one.series === series)
               .map(({ round, value }) => [round, value]),
           );
         const options = { better, confidence };
@@ -35,6 +39,6 @@ export function comparePairs(
         return compared === undefined ? [] : [[name, compared] as const];
       });
       return { load, name: pair.name, figures: Object.fromEntries(entries) };
-    }),
-  );
+    });
+  });
 }

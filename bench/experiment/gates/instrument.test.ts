@@ -1,8 +1,9 @@
-import { equal } from "node:assert/strict";
+import { equal, match } from "node:assert/strict";
 import { test } from "node:test";
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import { closedSlice, histogramOf, hostUse } from "../../results/fixtures/slices.ts";
 import type { CpuUse, HostUse } from "../../results/records.ts";
+import { mergeHistograms } from "../../statistics/histogram.ts";
 import { closedMeasurement, openMeasurement } from "./fixtures/measurement.ts";
 import { generator, lag, littlesLaw } from "./instrument.ts";
 
@@ -20,6 +21,24 @@ test("throughput × latency must give the number of connections", () => {
     littlesLaw.check(closedMeasurement({ result: { serviceUs } })),
     "throughput × mean latency gives 80.0 busy connections of 64",
   );
+});
+
+test("a few answers that take as long as a part of the window may lie across its edges", () => {
+  const { result } = closedMeasurement().record;
+  const few = (slowUs: number, answers: number) => {
+    const slow = Math.round(answers / 100);
+    const serviceUs = mergeHistograms([
+      histogramOf(2000, answers - slow),
+      histogramOf(slowUs, slow),
+    ]);
+    return littlesLaw.check(
+      closedMeasurement({ result: { answers, serviceUs, inFlightUs: 64 * result.elapsedUs } }),
+    );
+  };
+  // 1 % of 270 ms: 4.7 ms on average, so that 64 connections give 13,655 answers a second.
+  const seconds = result.elapsedUs / 1e6;
+  equal(few(270_000, Math.round(13_655 * seconds * 0.965)), undefined);
+  match(few(270_000, Math.round(13_655 * seconds * 0.8)) ?? "", /gives 51\.\d busy connections/);
 });
 
 test("with few answers a connection those at the edges weigh too much", () => {
