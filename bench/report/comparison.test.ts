@@ -45,7 +45,7 @@ test("a line is a pair, with ratio, interval and verdict of each figure that was
     ["hono/single", "1.00 [0.95, 1.05] cannot tell", "–"],
   ]);
   deepEqual(precision?.kind === "sentences" && precision.sentences, [
-    "A difference of more than 5 % in req/s is told in every pair that has figures (paired t over 10 rounds or more, family-wise 5 %).",
+    "A difference of more than 5 % in req/s is told in every pair that has figures (by the differences within 10 rounds or more, family-wise 5 %).",
   ]);
 });
 

@@ -25,6 +25,6 @@ function describePrecision(pairs: readonly PairSummary[]): readonly string[] {
   const widest = Math.max(...throughputs.map(({ ratio, high }) => high / ratio));
   const rounds = Math.min(...throughputs.map((one) => one.rounds));
   return [
-    `A difference of more than ${formatDifference(widest)} in req/s is told in every pair that has figures (paired t over ${rounds} rounds or more, family-wise 5 %).`,
+    `A difference of more than ${formatDifference(widest)} in req/s is told in every pair that has figures (by the differences within ${rounds} rounds or more, family-wise 5 %).`,
   ];
 }

@@ -1,4 +1,9 @@
-import { type PairedComparison, pairedComparison } from "../statistics/paired.ts";
+import {
+  type NamedPair,
+  type NamedValues,
+  type PairedComparison,
+  pairedComparisons,
+} from "../statistics/paired.ts";
 import { type FigureName, figureNames, figures, observationsOf } from "./figures.ts";
 import type { ExperimentRecord } from "./records.ts";
 import type { ComparedPair } from "./view.ts";
@@ -11,34 +16,31 @@ export interface PairSummary {
   readonly figures: Readonly<Partial<Record<FigureName, PairedComparison>>>;
 }
 
-const familyError = 0.05;
-
-/** Paired t within rounds, at a family-wise 5 % over all pairs and loads (Bonferroni). */
+/** Within rounds, all pairs under all loads at a family-wise 5 %. */
 export function comparePairs(
   pairs: readonly ComparedPair[],
   loads: readonly string[],
   records: readonly ExperimentRecord[],
 ): readonly PairSummary[] {
-  const confidence = 1 - familyError / Math.max(1, pairs.length * loads.length);
-  return loads.flatMap((load) => {
-    const observed = new Map(
-      figureNames.map((name) => [name, observationsOf(records, load, name)]),
-    );
-    return pairs.map((pair) => {
-      const entries = figureNames.flatMap((name) => {
-        const { better } = figures[name];
-        const valuesOf = (series: string) =>
-          new Map(
-            observed
-              .get(name)
-              ?.filter((one) => one.series === series)
-              .map(({ round, value }) => [round, value]),
-          );
-        const options = { better, confidence };
-        const compared = pairedComparison(valuesOf(pair.after), valuesOf(pair.before), options);
-        return compared === undefined ? [] : [[name, compared] as const];
-      });
-      return { load, name: pair.name, figures: Object.fromEntries(entries) };
+  const named = loads.flatMap((load) => pairs.map((pair) => ({ load, ...pair })));
+  const compared = figureNames.map((name) => {
+    const observed = new Map(loads.map((load) => [load, observationsOf(records, load, name)]));
+    const valuesOf = (load: string, series: string): NamedValues => {
+      const own = observed.get(load)?.filter((one) => one.series === series) ?? [];
+      const values = new Map(own.map(({ round, value }) => [round, value]));
+      return { name: `${load}\n${series}`, values };
+    };
+    const { better } = figures[name];
+    const ofPairs = named.map(({ load, before, after }): NamedPair => {
+      return [valuesOf(load, after), valuesOf(load, before)];
     });
+    return [name, pairedComparisons(ofPairs, { better })] as const;
+  });
+  return named.map(({ load, name }, place) => {
+    const entries = compared.flatMap(([figure, ofPairs]) => {
+      const own = ofPairs[place];
+      return own === undefined ? [] : [[figure, own] as const];
+    });
+    return { load, name, figures: Object.fromEntries(entries) };
   });
 }

@@ -151,6 +151,22 @@ const refusedWith = (kind: Refusal["kind"]) => [
   roundEnd(1),
 ];
 
+test("a server that is too slow for some requests has given no wrong answer", () => {
+  const late = (failures: Partial<typeof result.failures>) => {
+    const refusals = [{ gate: "failures", kind: "wrong" as const, reason: "0.4 % failed" }];
+    const slow = closedSlice({
+      round: 1,
+      refusals,
+      result: closedResult({ failures: { ...result.failures, ...failures } }),
+    });
+    return summarize([...run(1, () => 1), slow]).outcome;
+  };
+  const { result } = closedSlice();
+  equal(late({ timeout: 4 }), "table");
+  equal(late({ timeout: 4, status: 1 }), "wrong answers");
+  equal(late({ reset: 4 }), "wrong answers");
+});
+
 test("a run that only the machine disturbed is a table, wrong answers and nothing are not", () => {
   equal(summarize(run(1, () => 1)).outcome, "table");
   equal(summarize(refusedWith("disturbed")).outcome, "table");

@@ -32,7 +32,7 @@ export function moderateVariances(own: readonly Variance[], all: Variance): Mode
   if (known.length < fewestSeries || all.value === 0) return { kind: "alike" };
   const prior = priorOf(known);
   if (prior === undefined) return { kind: "alike" };
-  return { kind: "different", variances: own.map((variance) => combine(variance, prior)) };
+  return { kind: "different", variances: own.map((variance) => combineVariances(variance, prior)) };
 }
 
 /** What the variances have in common; undefined where they differ no more than by chance. */
@@ -52,7 +52,8 @@ function bias(degreesOfFreedom: number): number {
   return digamma(degreesOfFreedom / 2) - Math.log(degreesOfFreedom / 2);
 }
 
-function combine(own: Variance, prior: Variance): Variance {
+/** The mean of two estimates of one variance, by what each rests on. */
+export function combineVariances(own: Variance, prior: Variance): Variance {
   const degreesOfFreedom = own.degreesOfFreedom + prior.degreesOfFreedom;
   const squares = own.value * own.degreesOfFreedom + prior.value * prior.degreesOfFreedom;
   return { value: squares / degreesOfFreedom, degreesOfFreedom };

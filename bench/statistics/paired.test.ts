@@ -2,7 +2,8 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { createGaussian } from "./fixtures/gaussian.ts";
 import { meanInterval } from "./mean-interval.ts";
-import { pairedComparison, ratioInterval } from "./paired.ts";
+import { type NamedPair, type PairedOptions, pairedComparisons, ratioInterval } from "./paired.ts";
+import type { RoundValues } from "./ratios-by-round.ts";
 import { ratiosByRound } from "./ratios-by-round.ts";
 
 function close(actual: number | undefined, expected: number): void {
@@ -11,6 +12,14 @@ function close(actual: number | undefined, expected: number): void {
 
 const byRound = (values: readonly number[]) =>
   new Map(values.map((value, index) => [index, value]));
+
+function pairedComparison(a: RoundValues, b: RoundValues, options?: PairedOptions) {
+  const pair: NamedPair = [
+    { name: "a", values: a },
+    { name: "b", values: b },
+  ];
+  return pairedComparisons([pair], options)[0];
+}
 
 test("ratios are taken in the rounds that hold both", () => {
   const a = new Map([
@@ -74,4 +83,85 @@ test("intervals hold the truth in 93 to 97 % of experiments", () => {
     return comparison !== undefined && comparison.low <= 1.05 && comparison.high >= 1.05;
   }).filter(Boolean).length;
   ok(held > 0.93 * runs && held < 0.97 * runs, `${(100 * held) / runs} %`);
+});
+
+interface Simulated {
+  /** Of the series of each pair. */
+  readonly deviations: readonly number[];
+  readonly rounds: number;
+  /** Whether each two pairs are against the same series. */
+  readonly isShared?: boolean;
+}
+
+/** The share of runs in which an interval of any pair misses the truth. */
+function missedShare({ deviations, rounds, isShared = false }: Simulated): number {
+  const gaussian = createGaussian(11);
+  const runs = 1000;
+  const scattered = (name: string, deviation: number) => {
+    const logarithms = Array.from({ length: rounds }, () => deviation * gaussian());
+    return { name, values: byRound(logarithms.map(Math.exp)) };
+  };
+  const missed = Array.from({ length: runs }, () => {
+    const bases = deviations.map((deviation, place) => scattered(`base ${place}`, deviation));
+    const pairs = deviations.map((deviation, place): NamedPair => {
+      return [scattered(`after ${place}`, deviation), bases[isShared ? place & ~1 : place]!];
+    });
+    return pairedComparisons(pairs).some((one) => one!.low > 1 || one!.high < 1);
+  }).filter(Boolean).length;
+  return missed / runs;
+}
+
+const alike = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
+
+for (const [what, given] of [
+  ["alike, 3 rounds", { deviations: alike, rounds: 3 }],
+  ["alike, 5 rounds", { deviations: alike, rounds: 5 }],
+  ["alike, each two against one series", { deviations: alike, rounds: 4, isShared: true }],
+  ["from 1 to 3", { deviations: [0.05, 0.07, 0.09, 0.11, 0.13, 0.15], rounds: 4 }],
+  ["one of them three times", { deviations: [0.05, 0.05, 0.05, 0.05, 0.05, 0.15], rounds: 3 }],
+] as const) {
+  test(`all intervals of six pairs hold the truth in 95 % of runs: ${what}`, () => {
+    const missed = missedShare(given);
+    ok(missed > 0.002 && missed < 0.075, `${100 * missed} %`);
+  });
+}
+
+test("pairs tell each other how much figures scatter", () => {
+  const named = (name: string, values: readonly number[]) => ({ name, values: byRound(values) });
+  const pairs = [
+    [named("a", [110, 100, 90]), named("b", [100, 101, 99])],
+    [named("c", [120, 126, 111]), named("d", [100, 97, 103])],
+    [named("e", [50, 53, 46]), named("f", [49, 51, 50])],
+  ] as const;
+  const together = pairedComparisons(pairs);
+  const alone = pairs.map((pair) => pairedComparisons([pair], { familyError: 0.05 / 3 })[0]);
+  for (const [place, one] of together.entries()) {
+    equal(one?.ratio, alone[place]?.ratio);
+    ok(one!.high / one!.low < alone[place]!.high / alone[place]!.low);
+  }
+});
+
+test("two pairs are paired t tests", () => {
+  const named = (name: string, values: readonly number[]) => ({ name, values: byRound(values) });
+  const [a, b, c] = [named("a", [3, 4, 5]), named("b", [3, 3, 4]), named("c", [7, 9, 8])];
+  deepEqual(
+    pairedComparisons([
+      [a, b],
+      [c, b],
+    ]),
+    [
+      pairedComparison(a.values, b.values, { familyError: 0.025 }),
+      pairedComparison(c.values, b.values, { familyError: 0.025 }),
+    ],
+  );
+});
+
+test("a pair with too few rounds has no interval, and the others have theirs", () => {
+  const named = (name: string, values: readonly number[]) => ({ name, values: byRound(values) });
+  const [first, second] = pairedComparisons([
+    [named("a", [1]), named("b", [2])],
+    [named("c", [120, 61, 30]), named("d", [100, 50, 25])],
+  ]);
+  equal(first, undefined);
+  equal(second?.rounds, 3);
 });

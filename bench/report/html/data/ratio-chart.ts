@@ -70,7 +70,7 @@ function pairsChart({ pairs }: ExperimentSummary): RatioChartData {
     isNamedPairs: true,
     title: "After against before",
     meaning:
-      "The later as a multiple of the earlier, from the differences within rounds (paired t); intervals hold for all pairs at once.",
+      "The later as a multiple of the earlier, from the differences within rounds; intervals hold for all pairs at once.",
     rows,
   };
 }
