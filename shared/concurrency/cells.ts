@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import {
@@ -114,6 +114,9 @@ function availabilityUnder(
   return reason === undefined ? available : { kind: "unavailable", reason };
 }
 
+/** A first load reads a hundred megabytes from a disk that may be slow, beside whoever else reads. */
+const probeLimitMs = 30_000;
+
 /** Loads the framework's binary in a process of its own: a bad one can end its process. */
 async function probeNative(
   { framework, entry }: ServerPackage,
@@ -123,7 +126,7 @@ async function probeNative(
     const program = `import(${JSON.stringify(framework)}).then(() => process.exit(0))`;
     await run(file, ["--input-type=module", "--eval", program], {
       cwd: dirname(entry),
-      timeout: 5000,
+      timeout: probeLimitMs,
     });
     return available;
   } catch (error) {
@@ -132,8 +135,13 @@ async function probeNative(
 }
 
 function whyNotLoaded(framework: string, runtime: string, error: unknown): string {
-  const stderr = String((error as { stderr?: unknown }).stderr ?? "");
-  const line = stderr.split("\n").find((text) => /^\w*Error\b.*: /.test(text));
-  const reason = line?.trim() ?? "it ended without a word";
+  const { stderr = "", killed, signal } = error as Partial<ExecFileException>;
+  const line = stderr
+    .split("\n")
+    .find((text) => /^\w*Error\b.*: /.test(text))
+    ?.trim();
+  const late = killed ? `it took longer than ${probeLimitMs / 1000} s` : undefined;
+  const end = signal ? `it ended by ${signal}` : "it ended without a word";
+  const reason = line ?? late ?? end;
   return `the binary of ${framework} does not load on ${runtime} (${reason})`;
 }
