@@ -1,9 +1,5 @@
-import {
-  type NamedPair,
-  type NamedValues,
-  type PairedComparison,
-  pairedComparisons,
-} from "../statistics/paired.ts";
+import { type NamedPair, type PairedComparison, pairedComparisons } from "../statistics/paired.ts";
+import type { RoundValues } from "../statistics/ratios-by-round.ts";
 import { type FigureName, figureNames, figures, observationsOf } from "./figures.ts";
 import type { ExperimentRecord } from "./records.ts";
 import type { ComparedPair } from "./view.ts";
@@ -25,10 +21,9 @@ export function comparePairs(
   const named = loads.flatMap((load) => pairs.map((pair) => ({ load, ...pair })));
   const compared = figureNames.map((name) => {
     const observed = new Map(loads.map((load) => [load, observationsOf(records, load, name)]));
-    const valuesOf = (load: string, series: string): NamedValues => {
+    const valuesOf = (load: string, series: string): RoundValues => {
       const own = observed.get(load)?.filter((one) => one.series === series) ?? [];
-      const values = new Map(own.map(({ round, value }) => [round, value]));
-      return { name: `${load}\n${series}`, values };
+      return new Map(own.map(({ round, value }) => [round, value]));
     };
     const { better } = figures[name];
     const ofPairs = named.map(({ load, before, after }): NamedPair => {

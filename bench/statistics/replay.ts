@@ -1,6 +1,6 @@
 import { type BlockFit, fitBlocks, type Observation } from "./blocks.ts";
 import { type Comparison, compareAll } from "./comparison.ts";
-import { type NamedValues, pairedComparisons } from "./paired.ts";
+import { pairedComparisons } from "./paired.ts";
 import { createRandom } from "./random.ts";
 import {
   type EqualDesign,
@@ -92,10 +92,12 @@ function comparedPairs(observations: readonly Observation[]): readonly Compared[
   const [a, b] = names;
   if (a === undefined || b === undefined || names.length > 2)
     return compareAll(fitBlocks(observations)).pairs;
-  const namedValues = (name: string): NamedValues => {
-    const own = observations.filter(({ series }) => series === name);
-    return { name, values: new Map(own.map(({ round, value }) => [round, value])) };
-  };
-  const [pair] = pairedComparisons([[namedValues(a), namedValues(b)]]);
+  const valuesOf = (name: string) =>
+    new Map(
+      observations
+        .filter(({ series }) => series === name)
+        .map(({ round, value }) => [round, value]),
+    );
+  const [pair] = pairedComparisons([[valuesOf(a), valuesOf(b)]]);
   return pair === undefined ? [] : [{ a, b, ...pair }];
 }

@@ -117,21 +117,18 @@ export function drawCurves(section, scene) {
 }
 
 /**
- * A series is a line over the loads that share its panel, or a point of a line over a setting.
+ * A series is a line over the loads that share a panel, or a point of the line over a setting.
  * @param {Scene} scene
  */
 function pointsOf({ data, load, metric, isShown }) {
   return data.loads
-    .filter(
-      ({ panel, place }) =>
-        panel === load.panel && (place !== undefined || load.place === undefined),
-    )
+    .filter(({ panel }) => panel === load.panel)
     .flatMap(({ name, place, figures }) =>
       figures[metric.name].cells.flatMap(({ series, value, low = value, high = value }) => {
-        const one = data.series[series];
-        const at = place ?? one?.place;
+        const at = place ?? data.series[series]?.place;
         if (at === undefined || !isShown(series)) return [];
-        return [{ at, line: one?.line ?? `${series}`, name, series, value, low, high }];
+        const line = place === undefined ? undefined : series;
+        return [{ at, line, name, series, value, low, high }];
       }),
     )
     .sort((a, b) => a.at - b.at);

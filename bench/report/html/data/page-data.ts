@@ -22,9 +22,8 @@ export interface SeriesData {
   /** Its line and column in a table of servers by models. */
   readonly row: string;
   readonly column: string;
-  /** Where it lies on the axis of a sweep over a setting of series, and on which line. */
+  /** Where it lies on the axis of a sweep over a setting of one cell. */
   readonly place?: number;
-  readonly line?: string;
 }
 
 export const metricNames = ["throughput", "p99", "cpu", "memory", "objective"] as const;

@@ -29,10 +29,9 @@ export function loadPlace(view: View, load: Load): Pick<LoadData, "place" | "pan
   return view.kind === "pools" ? { place: connections, panel: `a wait of ${place} ms` } : { place };
 }
 
-/** Where a series lies on it, and on which line, when it is a setting of series that was swept. */
-export function seriesPlace(view: View, series: Series): Pick<SeriesData, "place" | "line"> {
-  if (view.kind !== "workers") return {};
-  return { place: series.workers, line: `${series.server}/${series.model}` };
+/** Where a series lies on it when it is a setting of one cell that was swept. */
+export function seriesPlace(view: View, { workers }: Series): Pick<SeriesData, "place"> {
+  return view.kind === "workers" ? { place: workers } : {};
 }
 
 function crossings({ loads }: ExperimentSummary, places: Places): readonly CrossingData[] {
