@@ -1,11 +1,11 @@
 import { equal } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** For tests: resolves once the figure is the expected one, rejects after two seconds. */
+/** For tests: resolves once the figure is the expected one, rejects after ten seconds. */
 export async function untilEqual(
   read: () => number | Promise<number>,
   expected: number,
 ): Promise<void> {
-  for (let attempt = 0; attempt < 100 && (await read()) !== expected; attempt++) await delay(20);
+  for (let attempt = 0; attempt < 500 && (await read()) !== expected; attempt++) await delay(20);
   equal(await read(), expected);
 }

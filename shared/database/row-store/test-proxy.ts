@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
+import { findFreePort } from "../../processes/index.ts";
 
 /** For tests: stands before a database and can take it away, by refusing or by swallowing. */
 export interface Proxy {
@@ -30,12 +31,13 @@ export async function startProxy(url: string): Promise<Proxy> {
     }
     upstreams.add(upstream.on("close", () => upstreams.delete(upstream)));
   };
-  const start = async (port: number): Promise<number> => {
+  // Not one that another listener or connection may get while this one is cut.
+  const port = await findFreePort();
+  const start = async (): Promise<void> => {
     server = createServer(accept).listen(port, "127.0.0.1");
     await once(server, "listening");
-    return (server.address() as { port: number }).port;
   };
-  const port = await start(0);
+  await start();
   return {
     url: Object.assign(new URL(url), { port: String(port) }).href,
     connections: () => upstreams.size,
@@ -44,9 +46,7 @@ export async function startProxy(url: string): Promise<Proxy> {
       server.close();
       await once(server, "close");
     },
-    async restore() {
-      await start(port);
-    },
+    restore: start,
     silence: (silent) => {
       isSilent = silent;
     },
