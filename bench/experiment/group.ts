@@ -2,6 +2,7 @@ import type { Load } from "../results/load.ts";
 import type { FailureRecord } from "../results/records.ts";
 import type { RandomUint32 } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
+import { eachAtOnce } from "./at-once.ts";
 import { isLatencyRound } from "./latency-rounds.ts";
 import { type Loop, type LoopContext, measureLoop } from "./loop.ts";
 import { bringDown, bringUp, explain, failureOf, type RunningStart, type Start } from "./start.ts";
@@ -13,10 +14,10 @@ export interface GroupContext extends LoopContext {
 }
 
 /**
- * Starts a group of series one after the other, lets them take turns under each load, and stops
- * them. While one is measured the others wait without work: all of them see the same minutes of a
- * machine whose speed drifts. A failure is emitted as a record and ends the start that it befell;
- * only an abort rejects.
+ * Starts a group of series, as many at a time as there are processors, lets them take turns under
+ * each load, and stops them. While one is measured the others wait without work: all of them see
+ * the same minutes of a machine whose speed drifts. A failure is emitted as a record and ends the
+ * start that it befell; only an abort rejects.
  */
 export async function measureGroup(
   context: GroupContext,
@@ -25,13 +26,14 @@ export async function measureGroup(
   random: RandomUint32,
 ): Promise<void> {
   const group = new Group(context);
+  const { cores } = context.instruments.testbed.description.machine;
   try {
-    for (const start of starts) await group.add(start);
+    await eachAtOnce(starts, cores, (start) => group.add(start));
     for (const load of loads)
       for (const loop of loopsOf(context, starts, load))
         for (const start of shuffle(group.running, random)) await group.measure(start, load, loop);
   } finally {
-    for (const start of group.running) await group.remove(start);
+    await Promise.all(group.running.map((start) => group.remove(start)));
   }
 }
 
@@ -59,8 +61,9 @@ class Group {
     this.#context = context;
   }
 
+  /** In the order of the plan, whichever was up first: a seed is to give the same turns again. */
   get running(): readonly RunningStart[] {
-    return [...this.#running];
+    return [...this.#running].toSorted((a, b) => a.position.position - b.position.position);
   }
 
   async add(start: Start): Promise<void> {

@@ -122,7 +122,7 @@ test(
       report: (event) => {
         if (event.kind !== "slice" || killed !== "") return;
         killed = event.record.series;
-        killServers(killed.split("/")[0], 1);
+        killServers(killed.split("/")[0]);
       },
     });
     deepEqual(
@@ -157,13 +157,11 @@ test("a server that answers without a row breaks the contract", async () => {
 test("a server that dies under load is recorded with its signal", needsProc, async () => {
   const one = [{ server: "node-http", model: "single", workers: 1 }];
   const durations = { ...testPlan().durations, closed: milliseconds(3000) };
-  const timer = setInterval(() => killServers(), 500);
-  try {
-    const { saved } = await measure({ plan: testPlan({ series: one, durations }) });
-    match(failuresOf(saved)[0]?.reason ?? "", /the server ended, signal SIGKILL/);
-  } finally {
-    clearInterval(timer);
-  }
+  const { saved } = await measure({
+    plan: testPlan({ series: one, durations }),
+    report: ({ kind }) => void (kind === "loop" && setTimeout(() => killServers(), 500)),
+  });
+  match(failuresOf(saved)[0]?.reason ?? "", /the server ended, signal SIGKILL/);
 });
 
 /** The servers that run, of one package or of any. */
@@ -175,10 +173,8 @@ function runningServers(name = "") {
   });
 }
 
-/** Kills them once they have worked so much: those that only start are left alone. */
-function killServers(name = "", fewestTicks = 60): void {
-  for (const { pid, ticks } of runningServers(name))
-    if (ticks >= fewestTicks) process.kill(pid, "SIGKILL");
+function killServers(name = ""): void {
+  for (const { pid } of runningServers(name)) process.kill(pid, "SIGKILL");
 }
 
 test("a stopped group leaves no server behind", needsProc, async () => {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Command, Option } from "commander";
 import { analysisSteps } from "../../calibrate/analysis.ts";
 import { formatCalibration } from "../../calibrate/calibration-document.ts";
@@ -142,15 +142,20 @@ function publish(document: string, { only, write }: CalibrateOptions): void {
   say(`written to ${path}`);
 }
 
-/** Folders by their names alone: where they lie differs from machine to machine. */
 function commandOf({ only, pairs, rounds, replays, seed, from, noiseOf }: CalibrateOptions) {
   return [
     "npm run rowbench -- calibrate",
     ...(only === undefined ? [] : [`--only ${only}`]),
     ...(only === "copies" ? [] : [`--pairs ${pairs}`]),
     ...(only === "instrument" || from !== undefined ? [] : [`--rounds ${rounds}`]),
-    ...(from === undefined ? [] : [`--from results/${basename(from)}`]),
+    ...(from === undefined ? [] : [`--from ${placeOf(from)}`]),
     ...(only === "instrument" ? [] : [`--replays ${replays} --seed ${seed}`]),
-    ...(noiseOf === undefined ? [] : [`--noise-of results/${basename(noiseOf)}`]),
+    ...(noiseOf === undefined ? [] : [`--noise-of ${placeOf(noiseOf)}`]),
   ].join(" ");
+}
+
+/** A folder as the repository's root sees it; one elsewhere by its name, as machines differ in where that is. */
+function placeOf(folder: string): string {
+  const path = relative(repositoryRoot, resolve(folder)).split(sep);
+  return path[0] === ".." ? basename(folder) : path.join("/");
 }

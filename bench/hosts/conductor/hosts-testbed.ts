@@ -33,10 +33,10 @@ export async function openHostsTestbed(team: Team, rows: number | undefined): Pr
     values: database.values,
     statistics: database.statistics,
     cache: undefined,
-    async startServer(start) {
+    startServer: oneAfterTheOther(async (start) => {
       await reviveAll(team, database);
       return startRemoteServer(team, start, database.opened);
-    },
+    }),
     async startNullServer() {
       const { address } = server.introduction;
       const workers = generators.length;
@@ -54,6 +54,16 @@ export async function openHostsTestbed(team: Team, rows: number | undefined): Pr
 function describeHost({ host, introduction }: RemoteRole): HostDescription {
   const { name, place } = host;
   return { role: describePlace(place), name, machine: introduction.machine };
+}
+
+/** The news of a server's end may come before its id is known: it must be that of the only start. */
+function oneAfterTheOther(startServer: Testbed["startServer"]): Testbed["startServer"] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (start) => {
+    const own = last.then(() => startServer(start));
+    last = own.catch(() => {});
+    return own;
+  };
 }
 
 /** What was lost is brought up again before the next start, so that one loss is not the end. */
