@@ -10,6 +10,8 @@ export interface ExperimentSize {
   readonly series: readonly Series[];
   readonly loads: readonly Load[];
   readonly controls?: Controls;
+  /** How many series are up at once; 1 when absent. */
+  readonly groupSize?: number;
 }
 
 /**
@@ -26,13 +28,15 @@ const experimentOverheadMs = 3000;
  */
 const warmUps = {
   whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2750 },
-  hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1450 },
+  hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1250 },
 } as const;
 export type Haste = keyof typeof warmUps;
 /** Connections are new in each turn; the ramp takes a tenth of a second of it. */
 const again = { shortest: milliseconds(300), longest: milliseconds(300) };
 /** What a turn but the first takes beside its window. */
 export const turnOverheadMs = again.longest + sliceOverheadMs;
+/** Of the time that starts of a group would take one after the other. */
+const shareInGroup = 0.7;
 const openWindows = { shortest: milliseconds(400), longest: milliseconds(5000) } as const;
 
 /** How a start is measured under each load. */
@@ -100,7 +104,7 @@ function roundMs(size: ExperimentSize, durations: Durations): number {
   const first = usualWarmUpMs(warmUp) + closed + sliceOverheadMs;
   const perLoad = first + (turns - 1) * (turnOverheadMs + closed);
   return series.reduce((sum, one) => {
-    const startMs = startOverheadMs(one) + loadsOf(one, size) * perLoad;
+    const startMs = startOverheadMs(one, size) + loadsOf(one, size) * perLoad;
     return sum + reserve * shareOfRounds(one, controls) * startMs;
   }, 0);
 }
@@ -129,7 +133,8 @@ function shareOfRounds(series: Series, controls: Controls | undefined): number {
   return controls?.added.includes(seriesKey(series)) ? 1 / controls.everyRounds : 1;
 }
 
-/** Starting, checking and stopping a series; medians on two slow cores. */
-function startOverheadMs({ workers }: Series): number {
-  return 200 + 250 * Math.min(2, workers / availableParallelism());
+/** Starting, checking and stopping a series, of which a group's overlap; medians on two slow cores. */
+function startOverheadMs({ workers }: Series, { groupSize = 1 }: ExperimentSize): number {
+  const aloneMs = 200 + 250 * Math.min(2, workers / availableParallelism());
+  return groupSize === 1 ? aloneMs : shareInGroup * aloneMs;
 }

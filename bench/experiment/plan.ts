@@ -1,8 +1,14 @@
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
-import type { Durations, Plan, UnavailableCell } from "../results/records.ts";
-import { detectableRatio } from "../statistics/detectable.ts";
+import type { Plan, UnavailableCell } from "../results/records.ts";
 import { durationsWith, type ExperimentSize, lengthMs } from "./plan-length.ts";
-import { fewestRounds, type SplitRequest, shortestMeasuring, splitBudget } from "./split-budget.ts";
+import {
+  fewestRounds,
+  groupSizeWith,
+  promisedRatio,
+  type SplitRequest,
+  shortestMeasuring,
+  splitBudget,
+} from "./split-budget.ts";
 
 /** What a person settles; the plan works out the rest. */
 export interface PlanRequest extends SplitRequest {
@@ -22,9 +28,9 @@ const shortestDurations = durationsWith(shortestMeasuring, "hasty");
 export function createPlan(request: PlanRequest): Plan {
   const { series, loads, budget, seed, precision, controls } = request;
   const { unavailable = [], together = [] } = request;
-  const { rounds, durations } = splitBudget(request);
-  // With one turn each nobody gains by being up beside others.
-  const groupSize = durations.turns === 1 ? 1 : (request.groupSize ?? 1);
+  const split = splitBudget(request);
+  const { rounds, durations } = split;
+  const groupSize = groupSizeWith(request, durations);
   return {
     series,
     unavailable,
@@ -37,26 +43,12 @@ export function createPlan(request: PlanRequest): Plan {
     rounds: precision === undefined ? rounds : roundsLimit,
     seed,
     budget,
-    estimate: milliseconds(lengthMs(request, rounds, durations)),
-    promisedRatio: promisedRatio({ ...request, groupSize }, rounds, durations),
+    estimate: milliseconds(lengthMs({ ...request, groupSize }, rounds, durations)),
+    promisedRatio: promisedRatio(request, split),
   };
 }
 
 /** Whether the fewest rounds of the shortest starts have room in the budget. */
 export function fits(request: ExperimentSize & { readonly budget: Milliseconds }): boolean {
   return lengthMs(request, fewestRounds, shortestDurations) <= request.budget;
-}
-
-/** The smallest ratio of two series that is told; one round tells nothing. */
-function promisedRatio(request: PlanRequest, rounds: number, durations: Durations): number {
-  const { noise, groupSize = 1 } = request;
-  const { turns, closed } = durations;
-  const seconds = (turns * closed) / 1000;
-  const series = comparedSeries(request);
-  return detectableRatio({ ...noise, series, rounds, turns, seconds, groupSize });
-}
-
-/** Controls are compared apart, and by themselves. */
-function comparedSeries({ series, controls }: PlanRequest): number {
-  return series.length - (controls?.added.length ?? 0);
 }

@@ -1,6 +1,6 @@
 import type { Milliseconds } from "@rowbench/shared/contract";
 import type { Durations } from "../results/records.ts";
-import { bestSeconds, bestTurns, type Noise } from "../statistics/detectable.ts";
+import { bestSeconds, bestTurns, detectableRatio, type Noise } from "../statistics/detectable.ts";
 import {
   durationsWith,
   type ExperimentSize,
@@ -15,8 +15,6 @@ import {
 /** What a budget is split by. */
 export interface SplitRequest extends ExperimentSize {
   readonly budget: Milliseconds;
-  /** How many series are up at once; 1 when absent. */
-  readonly groupSize?: number;
   /** What the budget allows when absent. */
   readonly rounds?: number | undefined;
   /** Load that each start is measured under; what tells most in the budget when absent. */
@@ -32,7 +30,7 @@ export interface Split {
 
 /** With fewer rounds a plan has no room for its series. */
 export const fewestRounds = 3;
-/** Fewer leave too little to learn the noise from, where it is unequal: taken if they fit at all. */
+/** Fewer leave less to learn the noise from: taken where longer starts do not tell more. */
 const usualRounds = 4;
 
 /** Of a start that is measured in one piece. */
@@ -49,23 +47,53 @@ const shortestTurns: Measuring = { turns: 2, closedMs: turnWindows.shortest };
 
 /**
  * As long in each start as tells most in a given time (Kalibera and Jones), and as many rounds as
- * then fit; where those are too few to learn the noise from, more and shorter ones.
+ * then fit; where those are few, the number of rounds that promises most.
  */
 export function splitBudget(request: SplitRequest): Split {
   const haste = hasteOf(request);
+  if (request.rounds !== undefined) return splitInto(request.rounds, request, haste);
   const best = bestMeasuring(request, haste);
-  const wanted = Math.max(usualRounds, roundsWithin(request, durationsWith(best, haste)));
-  const rounds = request.rounds ?? Math.min(wanted, possibleRounds(request, haste));
+  const fitting = roundsWithin(request, durationsWith(best, haste));
+  const possible = possibleRounds(request, haste);
+  const numbers = fitting < usualRounds ? [fewestRounds, usualRounds] : [fitting];
+  return numbers
+    .map((rounds) => splitInto(Math.min(rounds, possible), request, haste))
+    .reduce((a, b) => (promisedRatio(request, b) < promisedRatio(request, a) ? b : a));
+}
+
+function splitInto(rounds: number, request: SplitRequest, haste: Haste): Split {
   const loadMs = Math.max(windows.shortest, loadMsWithin(request, rounds, haste));
-  return { rounds, durations: durationsWith(measuringIn(loadMs, request, best), haste) };
+  const measuring = measuringIn(loadMs, request, bestMeasuring(request, haste));
+  if (takesTurns(request) && measuring.turns === 1) return splitInto(rounds, alone(request), haste);
+  return { rounds, durations: durationsWith(measuring, haste) };
+}
+
+/** The smallest ratio of two series that is told; one round tells nothing. */
+export function promisedRatio(request: SplitRequest, { rounds, durations }: Split): number {
+  const { turns, closed } = durations;
+  const { series, controls, noise } = request;
+  return detectableRatio({
+    ...noise,
+    // Controls are compared apart, and by themselves.
+    series: series.length - (controls?.added.length ?? 0),
+    rounds,
+    turns,
+    seconds: (turns * closed) / 1000,
+    groupSize: groupSizeWith(request, durations),
+  });
+}
+
+/** How many are up at once when a start takes so many turns. */
+export function groupSizeWith({ groupSize = 1 }: SplitRequest, { turns }: Durations): number {
+  return turns === 1 ? 1 : groupSize;
 }
 
 /** Rather one turn in each start than too few rounds of several. */
 function possibleRounds(request: SplitRequest, haste: Haste): number {
   const inTurns = roundsWithin(request, durationsWith(shortestTurns, haste));
   if (takesTurns(request) && inTurns >= fewestRounds) return inTurns;
-  const alone = roundsWithin(request, durationsWith(shortestMeasuring, haste));
-  return Math.max(1, takesTurns(request) ? Math.min(alone, fewestRounds) : alone);
+  const inOnePiece = roundsWithin(alone(request), durationsWith(shortestMeasuring, haste));
+  return Math.max(1, takesTurns(request) ? Math.min(inOnePiece, fewestRounds) : inOnePiece);
 }
 
 /** Whole warm-ups, unless there is no room for the fewest rounds of them. */
@@ -93,6 +121,11 @@ function bestMeasuring(request: SplitRequest, haste: Haste): Measuring {
   const bestMs = bestSeconds({ overheadSeconds, ...noise }) * 1000;
   const closedMs = Math.round(Math.min(windows.longest, Math.max(windows.shortest, bestMs)));
   return { turns: 1, closedMs };
+}
+
+/** With one turn each nobody gains by being up beside others. */
+function alone(request: SplitRequest): SplitRequest {
+  return { ...request, groupSize: 1 };
 }
 
 function takesTurns({ groupSize = 1 }: SplitRequest): boolean {
