@@ -19,21 +19,48 @@ export interface KnownNoise extends Noise {
  */
 const usualNoise: Noise = { within: 0.065 ** 2, between: 0.025 ** 2, alone: 0.075 ** 2 };
 
-/** The noise of a machine like this one, as its last experiment had it; the usual one without. */
-export function readNoise(path: string, { cpu, cores }: Machine): Noise {
-  const known = readJson<KnownNoise>(path);
-  if (known?.cpu !== cpu || known.cores !== cores) return usualNoise;
-  // Kept by an older version, that knew no turns.
-  return known.alone === undefined ? usualNoise : known;
+/**
+ * What earlier experiments taught counts half as much with each that follows, and never as more
+ * than so many starts: a machine's speed drifts, and a few starts teach little.
+ */
+const memory = 0.5;
+const mostRemembered = 100;
+
+/** The noise of a machine like this one, as its last experiments had it; the usual one without. */
+export function readNoise(path: string, machine: Machine): Noise {
+  return readKnown(path, machine) ?? usualNoise;
 }
 
-/** Keeps what an experiment has learned. */
+/** Keeps what an experiment has learned, beside what is known. */
 export function saveNoise(
   path: string,
-  noise: Noise & { readonly starts: number },
-  { cpu, cores }: Machine,
+  learned: Noise & { readonly starts: number },
+  machine: Machine,
 ): void {
+  const { cpu, cores } = machine;
+  const noise = joinNoise(readKnown(path, machine), learned);
   const known: KnownNoise = { ...noise, measuredAt: new Date().toISOString(), cpu, cores };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(known, null, 2)}\n`);
+}
+
+function readKnown(path: string, { cpu, cores }: Machine): KnownNoise | undefined {
+  const known = readJson<KnownNoise>(path);
+  // Kept by an older version, that knew no turns.
+  if (known?.alone === undefined) return undefined;
+  return known.cpu === cpu && known.cores === cores ? known : undefined;
+}
+
+/** The mean of both, by the starts that each rests on. */
+function joinNoise(known: KnownNoise | undefined, learned: Noise & { readonly starts: number }) {
+  const remembered = Math.min(mostRemembered, memory * (known?.starts ?? 0));
+  const starts = remembered + learned.starts;
+  const joined = (name: keyof Noise) =>
+    (remembered * (known?.[name] ?? 0) + learned.starts * learned[name]) / starts;
+  return {
+    within: joined("within"),
+    between: joined("between"),
+    alone: joined("alone"),
+    starts: Math.round(starts),
+  };
 }
