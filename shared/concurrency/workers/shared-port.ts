@@ -12,6 +12,9 @@ export const systemUnavailable: { readonly systemUnavailable?: string } =
         systemUnavailable: "only the Linux kernel spreads connections over SO_REUSEPORT listeners",
       };
 
+/** Of two servers that began to listen at the same moment one answer in two may be the other's. */
+const asks = 8;
+
 /** Which runtimes cannot share a port among listeners of node:http. */
 export const runtimeUnavailable = {
   bun: "Bun's node:http ignores `reusePort`: the second listener finds the port taken",
@@ -53,12 +56,15 @@ async function findPort({ host, port }: LaunchOptions): Promise<number> {
   return found;
 }
 
+/** Each time by a new connection, which the kernel gives to any of those that listen. */
 async function assertOwnAnswers(host: string, { port, workers }: RunningServer): Promise<void> {
   const address = host.includes(":") ? `[${host}]` : host;
-  const id = await askWorkerId(`http://${address}:${port}`);
-  if (workers.some((worker) => worker.id === id)) return;
-  throw new RowbenchError(
-    "PORT_TAKEN",
-    `port ${port} is shared with another program: worker \`${id}\`, which is not ours, answers there`,
-  );
+  for (let asked = 0; asked < asks; asked++) {
+    const id = await askWorkerId(`http://${address}:${port}`);
+    if (workers.some((worker) => worker.id === id)) continue;
+    throw new RowbenchError(
+      "PORT_TAKEN",
+      `port ${port} is shared with another program: worker \`${id}\`, which is not ours, answers there`,
+    );
+  }
 }
