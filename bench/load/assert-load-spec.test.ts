@@ -33,6 +33,8 @@ test("a value that cannot be used is shown with what is allowed", () => {
     [{ loop: closed(0, -1) }, "warmUp.longest is `-1`, allowed: 0 to 3600000"],
     [{ seed: -1 }, "seed is `-1`, allowed: 0 to 9007199254740991"],
     [{ pipeline: 0 }, "pipeline is `0`, allowed: 1 to 1024"],
+    [{ pieces: 0 }, "pieces is `0`, allowed: 1 to 10000"],
+    [{ pieces: 1.5 }, "pieces is `1.5`, allowed: 1 to 10000"],
     [{ connection: "keep" as "close" }, "connection is `keep`, allowed: keep-alive, close"],
     [{ kinds: [] }, "kinds is ``, allowed: at least one kind of request"],
     [
@@ -66,4 +68,9 @@ test("batches go with nothing else that changes what is sent when", () => {
   for (const change of changes)
     assert.throws(() => assertLoadSpec({ ...valid, pipeline: 2, ...change }), { code: "USAGE" });
   assertLoadSpec({ ...valid, pipeline: 2 });
+});
+
+test("arrivals come in one piece", () => {
+  assert.throws(() => assertLoadSpec({ ...valid, pieces: 2, loop: open(1) }), { code: "USAGE" });
+  assertLoadSpec({ ...valid, pieces: 2 });
 });

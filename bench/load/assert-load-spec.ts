@@ -21,6 +21,7 @@ export function assertLoadSpec(spec: LoadSpec): void {
   if (spec.kinds.length === 0) throw usage("kinds", "", "at least one kind of request");
   for (const kind of spec.kinds) assertKind(kind);
   assertPipeline(spec);
+  assertPieces(spec);
   if (spec.table !== undefined) assertTable(spec.table);
 }
 
@@ -54,6 +55,12 @@ function assertPipeline({ pipeline = 1, loop, kinds, connection }: LoadSpec): vo
     "USAGE",
     "pipeline works in a closed loop, with one kind of request and connections that are kept",
   );
+}
+
+function assertPieces({ pieces = 1, loop }: LoadSpec): void {
+  assertBetween("pieces", pieces, 1, 10_000, Number.isInteger);
+  if (pieces === 1 || loop.kind === "closed") return;
+  throw new RowbenchError("USAGE", "pieces are of a closed loop: arrivals do not wait");
 }
 
 function assertTable({ rows, salt, staleSalt = 0 }: TableContents): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { summarizeHistogram } from "../statistics/histogram.ts";
 import { ClosedLoop } from "./closed-loop.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import { closed, kindOf, specFor } from "./fixtures/row-slice.ts";
@@ -16,8 +17,11 @@ interface Scene {
   readonly durationMs: number;
   readonly loop: LoopSpec;
   readonly pipeline?: number;
+  readonly pieces?: number;
 }
 
+/** How long the loop rests before it goes on. */
+const restUs = 40_000;
 const noOwner = {} as ConnectionOwner;
 const server = { origin: "http://127.0.0.1:1", requests: 0, connections: 0, stop: async () => {} };
 
@@ -25,7 +29,8 @@ const server = { origin: "http://127.0.0.1:1", requests: 0, connections: 0, stop
  * Runs a closed loop in a time of its own, which begins at 0, against a server that answers each
  * batch after a constant delay, one answer after the other at even distances.
  */
-function play({ connections: count, delayUs, durationMs, loop: spec, pipeline = 1 }: Scene) {
+function play(scene: Scene) {
+  const { connections: count, delayUs, durationMs, loop: spec, pipeline = 1, pieces = 1 } = scene;
   assert.ok(spec.kind === "closed");
   const kinds = [kindOf("db")];
   const target = createTarget(specFor(server, { kinds, pipeline }));
@@ -33,7 +38,7 @@ function play({ connections: count, delayUs, durationMs, loop: spec, pipeline = 
   const marks: (readonly [Mark, number])[] = [];
   const sentUs: number[] = [];
   let nowUs = -1;
-  const window = new Window(durationMs * 1000, (mark) => marks.push([mark, nowUs]));
+  const window = new Window(durationMs * 1000, pieces, (mark) => marks.push([mark, nowUs]));
   const ledger = new Ledger(kinds, window);
   const send = (connection: Connection, atUs: number) => {
     sentUs.push(atUs);
@@ -51,7 +56,12 @@ function play({ connections: count, delayUs, durationMs, loop: spec, pipeline = 
   }
   nowUs = 0;
   loop.begin(0);
-  while (!loop.isDone() || ledger.inFlight > 0) {
+  const isStill = () => loop.isAtRest() && ledger.inFlight === 0;
+  while (!isStill() || loop.hasMore) {
+    if (isStill()) {
+      nowUs += restUs;
+      loop.goOn(nowUs);
+    }
     const next = connections.reduce((first, one) => (dueUs(one) < dueUs(first) ? one : first));
     nowUs = Math.min(loop.nextEdgeUs, dueUs(next));
     if (nowUs >= loop.nextEdgeUs) loop.advance(nowUs);
@@ -88,6 +98,7 @@ test("any delay, window and warm-up give connections / delay exactly", () => {
     durationMs: fc.integer({ min: 1, max: 900 }),
     loop: fc.constantFrom(closed(0, 0), closed(500, 500), closed(600, 1300)),
     pipeline: fc.constantFrom(1, 4),
+    pieces: fc.integer({ min: 1, max: 5 }),
   });
   fc.assert(
     fc.property(scenes, (scene) => {
@@ -97,6 +108,14 @@ test("any delay, window and warm-up give connections / delay exactly", () => {
       assert.ok(Math.abs(result.throughput / expected - 1) < 1e-6, `\`${result.throughput}\``);
       assert.equal(result.inFlightUs, connections * durationMs * 1000);
       assert.equal(result.issued, result.correct);
+      // Times of a batch overlap.
+      if (pipeline > 1) return;
+      const { count, meanUs } = summarizeHistogram(result.serviceUs);
+      const insideUs = count * meanUs - (result.outsideUs ?? 0);
+      assert.ok(
+        Math.abs(insideUs - result.inFlightUs) <= 0.001 * count * meanUs,
+        `\`${insideUs}\``,
+      );
     }),
     { numRuns: 50 },
   );
@@ -160,4 +179,35 @@ test("a batch counts with the share of its whole time", () => {
   assert.equal(result.answers, 5);
   assert.equal(result.inFlightUs, 50_000);
   assert.equal(sum(result.answersPerBin), 4);
+});
+
+test("in pieces the loop rests between them with nothing in flight, and counts what lies in them", () => {
+  const scene = { connections: 10, delayUs: 10_000, durationMs: 300, loop: closed(500, 5000) };
+  const played = play({ ...scene, pieces: 3 });
+  assert.deepEqual(
+    played.marks.map(([mark]) => mark),
+    ["begin", "end", "begin", "end", "begin", "end"],
+  );
+  const times = played.marks.map(([, atUs]) => atUs);
+  for (const place of [0, 2, 4]) {
+    // Announced after 40 of the 80 ms that it settles for, and told of at its end.
+    assert.equal((times[place + 1] ?? 0) - (times[place] ?? 0), 140_000);
+    const gapUs = (times[place] ?? 0) - (times[place - 1] ?? 1_000_000);
+    assert.ok(gapUs >= 10_000 + restUs + 40_000 && gapUs < 60_000 + restUs, `\`${gapUs}\``);
+  }
+  const { elapsedUs, answersPerBin } = resultOf(played);
+  assert.equal(elapsedUs, 300_000);
+  assert.deepEqual(answersPerBin, [100, 100, 100]);
+});
+
+test("a server that does not answer is not waited for before a piece", () => {
+  const scene = { connections: 2, delayUs: 900_000, durationMs: 200, loop: closed(0, 0) };
+  const { marks } = play({ ...scene, pieces: 2 });
+  assert.deepEqual(
+    marks.slice(0, 2).map(([mark, atUs]) => [mark, atUs - restUs]),
+    [
+      ["begin", 40_000],
+      ["end", 400_000],
+    ],
+  );
 });

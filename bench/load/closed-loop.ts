@@ -6,6 +6,7 @@ import { binUs, type ClosedLoopResult, type LoadFigures } from "./load-result.ts
 import type { WarmUp } from "./load-spec.ts";
 import type { Loop, Send } from "./loop.ts";
 import { Ramp } from "./ramp.ts";
+import { Settling } from "./settling.ts";
 import { WarmUpWatch } from "./warm-up-watch.ts";
 import type { Window } from "./window.ts";
 
@@ -15,8 +16,14 @@ export interface ClosedLoopSettings {
   readonly timeLimitUs: number;
 }
 
-/** The parts of a closed loop, see `LoadFigures`; the ramp is the beginning of the warm-up. */
-type Phase = "opening" | "warm-up" | "window" | "cool-down" | "drain";
+/**
+ * The parts of a closed loop, see `LoadFigures`; the ramp is the beginning of the warm-up and of the
+ * settling.
+ */
+type Phase = "opening" | "warm-up" | "settling" | "window" | "cool-down" | "rest";
+
+/** Of a piece: code and connections are warm. */
+const shortRampUs = 10_000;
 
 /**
  * Each connection sends when it has its answer. For capacity: at saturation the latency is
@@ -33,9 +40,13 @@ export class ClosedLoop implements Loop {
   readonly #timeLimitUs: number;
   readonly #ramp = new Ramp();
   readonly #warmUp: WarmUpWatch;
+  readonly #settling = new Settling();
   #phase: Phase = "opening";
   #inFlightUs = 0;
-  /** Requests that were in flight at the window's end and still are. */
+  #outsideUs = 0;
+  /** When the part before the cool-down ended. */
+  #coolSinceUs = 0;
+  /** Requests that were in flight then and still are. */
   #owed = 0;
 
   constructor(ledger: Ledger, window: Window, send: Send, settings: ClosedLoopSettings) {
@@ -54,17 +65,32 @@ export class ClosedLoop implements Loop {
   async dispose(): Promise<void> {}
 
   begin(atUs: number): void {
-    this.#phase = "warm-up";
     this.#warmUp.begin(atUs);
-    const isWarming = this.#warmUp.state === "rising";
-    // Without a warm-up the ramp would lie in the window.
-    this.#ramp.begin(atUs, isWarming ? binUs : 0);
-    if (!isWarming) this.#openWindow(atUs);
+    if (this.#warmUp.state === "rising") {
+      this.#phase = "warm-up";
+      this.#ramp.begin(atUs, binUs);
+    } else if (this.#window.pieces > 1) {
+      this.#phase = "rest";
+    } else {
+      // A ramp would lie in the window.
+      this.#ramp.begin(atUs, 0);
+      this.#openWindow(atUs);
+    }
+    this.advance(atUs);
+  }
+
+  get hasMore(): boolean {
+    return !this.#window.isOver;
+  }
+
+  goOn(atUs: number): void {
+    this.#settle(atUs);
     this.advance(atUs);
   }
 
   advance(atUs: number): void {
     while (this.#phase === "warm-up" && atUs >= this.#warmUp.binEndUs) this.#endBin();
+    if (this.#phase === "settling") this.#passSettling(atUs);
     if (this.#phase === "window" && atUs >= this.#window.stopUs) this.#closeWindow();
     for (const connection of this.#ramp.take(atUs)) {
       if (connection.state === "free") this.#send(connection, atUs);
@@ -73,12 +99,12 @@ export class ClosedLoop implements Loop {
   }
 
   ready(connection: Connection, atUs: number): void {
-    if (this.#phase === "opening") this.#ramp.add(connection);
     if (atUs >= this.nextEdgeUs) this.advance(atUs);
-    const isSending = this.#phase !== "opening" && this.#phase !== "drain";
+    const isAtRest = this.#phase === "opening" || this.#phase === "rest";
     // On a connection that waits for its turn, or had it just now, the ramp sends.
     const isMine = connection.state === "free" && !this.#ramp.isWaiting(connection);
-    if (isSending && isMine) this.#send(connection, atUs);
+    if (isAtRest) this.#ramp.add(connection);
+    else if (isMine) this.#send(connection, atUs);
   }
 
   lost(): void {}
@@ -86,37 +112,61 @@ export class ClosedLoop implements Loop {
   recordAnswer(connection: Connection, isCorrect: boolean, atUs: number): void {
     if (isCorrect) connection.correct++;
     if (isCorrect && this.#phase === "warm-up") this.#warmUp.noteAnswer();
+    if (this.#phase === "settling") this.#noteSettled();
     this.#recordEnd(connection, atUs);
-    this.#settle(connection, atUs);
+    this.#end(connection, atUs);
   }
 
   recordUnanswered(connection: Connection, kind: UnansweredKind, atUs: number): void {
     const isTimeout = kind === "timeout";
     const endUs = isTimeout ? connection.sentUs + this.#timeLimitUs : atUs;
     if (isTimeout) this.#recordEnd(connection, endUs);
-    this.#settle(connection, endUs);
+    this.#end(connection, endUs);
   }
 
   sweep(): void {}
 
-  isDone(): boolean {
-    return this.#phase === "drain";
+  isAtRest(): boolean {
+    return this.#phase === "rest";
   }
 
   result(figures: LoadFigures): ClosedLoopResult {
     const inFlightUs = Math.round(this.#inFlightUs);
-    return { kind: "closed", ...figures, warmUp: this.#warmUp.figures(), inFlightUs };
+    const outsideUs = Math.round(this.#outsideUs);
+    const { pieces } = this.#window;
+    const inPieces = pieces === 1 ? {} : { pieces };
+    const warmUp = this.#warmUp.figures();
+    return { kind: "closed", ...figures, ...inPieces, warmUp, inFlightUs, outsideUs };
   }
 
   #phaseEndUs(): number {
     if (this.#phase === "warm-up") return this.#warmUp.binEndUs;
+    if (this.#phase === "settling") return this.#settling.nextUs;
     return this.#phase === "window" ? this.#window.stopUs : Number.POSITIVE_INFINITY;
   }
 
   #endBin(): void {
     const edgeUs = this.#warmUp.binEndUs;
     this.#warmUp.endBin();
-    if (this.#warmUp.state !== "rising") this.#openWindow(edgeUs);
+    if (this.#warmUp.state === "rising") return;
+    if (this.#window.pieces > 1) this.#coolDown(edgeUs);
+    else this.#openWindow(edgeUs);
+  }
+
+  #settle(atUs: number): void {
+    this.#phase = "settling";
+    this.#settling.begin(atUs, this.#ramp.size);
+    this.#ramp.begin(atUs, shortRampUs);
+  }
+
+  #noteSettled(): void {
+    this.#settling.noteAnswer();
+    this.nextEdgeUs = Math.min(this.nextEdgeUs, this.#settling.nextUs);
+  }
+
+  #passSettling(atUs: number): void {
+    if (this.#settling.announces(atUs)) this.#window.announce();
+    if (atUs >= this.#settling.endUs) this.#openWindow(atUs);
   }
 
   #openWindow(atUs: number): void {
@@ -125,28 +175,36 @@ export class ClosedLoop implements Loop {
   }
 
   #closeWindow(): void {
-    this.#owed = this.#ledger.inFlight;
-    this.#phase = this.#owed === 0 ? "drain" : "cool-down";
+    this.#coolDown(this.#window.stopUs);
     this.#window.close();
   }
 
+  #coolDown(sinceUs: number): void {
+    this.#coolSinceUs = sinceUs;
+    this.#owed = this.#ledger.inFlight;
+    this.#phase = this.#owed === 0 ? "rest" : "cool-down";
+  }
+
   #recordEnd({ sentUs, requestIndex }: Connection, endUs: number): void {
-    if (!this.#window.contains(endUs)) return;
+    const overlapUs = this.#window.overlapUs(sentUs, endUs);
+    const isInside = this.#window.contains(endUs);
+    this.#outsideUs += isInside ? endUs - sentUs - overlapUs : -overlapUs;
+    if (!isInside) return;
     this.#ledger.service.record(endUs - sentUs);
     this.#ledger.noteLatency(requestIndex, endUs - sentUs);
   }
 
   /** Counts a batch once all of it has ended. */
-  #settle(connection: Connection, endUs: number): void {
+  #end(connection: Connection, endUs: number): void {
     const { sentUs, requestIndex, correct, unanswered } = connection;
     if (unanswered === 0) {
       const overlapUs = this.#window.overlapUs(sentUs, endUs);
       this.#inFlightUs += overlapUs;
       if (overlapUs > 0) this.#count(requestIndex, (correct * overlapUs) / (endUs - sentUs));
     }
-    if (this.#phase !== "cool-down" || sentUs >= this.#window.stopUs) return;
+    if (this.#phase !== "cool-down" || sentUs >= this.#coolSinceUs) return;
     this.#owed--;
-    if (this.#owed === 0) this.#phase = "drain";
+    if (this.#owed === 0) this.#phase = "rest";
   }
 
   #count(kindIndex: number, answers: number): void {

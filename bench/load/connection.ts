@@ -100,6 +100,11 @@ export class Connection {
     }
   }
 
+  /** Opens a free connection anew: a server may be about to close one that has idled. */
+  renew(): void {
+    if (this.state === "free") this.#renew();
+  }
+
   /** Ends the connection for good; reports nothing. */
   close(): void {
     this.state = "closed";

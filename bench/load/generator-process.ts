@@ -1,46 +1,68 @@
 import process from "node:process";
 import { messageOf, RowbenchError } from "@rowbench/shared/contract";
-import type { GeneratorCommand, GeneratorReport } from "./generator-messages.ts";
+import type { GeneratorCommand, GeneratorReport, SliceReport } from "./generator-messages.ts";
 import { runLoad } from "./load-run.ts";
-import type { Glimpse, Mark } from "./run-options.ts";
+import type { Glimpse, Mark, Progress } from "./run-options.ts";
 
 // The process that makes the load; `startLoadGenerator` forks it. It lives over many slices, so
 // that its code is compiled, and ends with the benchmark that started it.
 
-type RunCommand = Extract<GeneratorCommand, { kind: "run" }>;
+type RunCommand = Extract<GeneratorCommand, { readonly kind: "run" }>;
 
-let aborting = new AbortController();
-let beginning = Promise.withResolvers<number>();
+/** What a slice that runs waits for, or may be told. */
+class Slice {
+  readonly aborting = new AbortController();
+  readonly beginning = Promise.withResolvers<number>();
+  turn = Promise.withResolvers<void>();
+}
+
+const slices = new Map<number, Slice>();
 
 process.on("disconnect", () => process.exit(0));
 // Ctrl-C reaches the whole group of processes: the benchmark decides, and closes us.
 process.on("SIGINT", () => {});
 process.on("message", (command: GeneratorCommand) => {
-  if (command.kind === "abort") aborting.abort();
-  else if (command.kind === "begin") beginning.resolve(command.atUs);
-  else void run(command);
+  // One that is over has nothing to be told.
+  const slice = slices.get(command.slice);
+  if (command.kind === "run") void run(command);
+  else if (command.kind === "abort") slice?.aborting.abort();
+  else if (command.kind === "begin") slice?.beginning.resolve(command.atUs);
+  else slice?.turn.resolve();
 });
 report({ kind: "ready" });
 
-async function run({ spec, isWatched, isHeld }: RunCommand): Promise<void> {
-  aborting = new AbortController();
-  beginning = Promise.withResolvers();
-  const { signal } = aborting;
+async function run({ slice: number, spec, isWatched, isHeld, takesTurns }: RunCommand) {
+  const slice = new Slice();
+  slices.set(number, slice);
+  const tell = (about: SliceReport) => report({ slice: number, ...about });
+  const { signal } = slice.aborting;
   const whenConnected = () => {
-    report({ kind: "connected" });
-    return beginning.promise;
+    tell({ kind: "connected" });
+    return slice.beginning.promise;
   };
-  const onBegin = (atUs: number) => report({ kind: "began", atUs });
-  const onMark = (mark: Mark) => report({ kind: "mark", mark });
-  const onGlimpse = (glimpse: Glimpse) => report({ kind: "glimpse", glimpse });
-  const always = { signal, onBegin, onMark };
-  const options = { ...always, ...(isHeld && { whenConnected }), ...(isWatched && { onGlimpse }) };
+  const whenAtRest = (progress: Progress) => {
+    slice.turn = Promise.withResolvers();
+    tell({ kind: "at-rest", progress });
+    return slice.turn.promise;
+  };
+  const onGlimpse = (glimpse: Glimpse) => tell({ kind: "glimpse", glimpse });
+  const options = {
+    signal,
+    onBegin: (atUs: number) => tell({ kind: "began", atUs }),
+    onMark: (mark: Mark, progress?: Progress) =>
+      tell({ kind: "mark", mark, ...(progress && { progress }) }),
+    ...(isHeld && { whenConnected }),
+    ...(takesTurns && { whenAtRest }),
+    ...(isWatched && { onGlimpse }),
+  };
   try {
-    report({ kind: "result", result: await runLoad(spec, options) });
+    tell({ kind: "result", result: await runLoad(spec, options) });
   } catch (error) {
-    if (signal.aborted) return report({ kind: "aborted" });
+    if (signal.aborted) return tell({ kind: "aborted" });
     const code = error instanceof RowbenchError ? error.code : undefined;
-    report({ kind: "failed", code, message: messageOf(error) });
+    tell({ kind: "failed", code, message: messageOf(error) });
+  } finally {
+    slices.delete(number);
   }
 }
 

@@ -18,6 +18,11 @@ export class GlimpseTaker {
     this.#takenUs = beginUs;
   }
 
+  /** The load stood still for so long, which is no news of it. */
+  skip(us: number): void {
+    this.#takenUs += us;
+  }
+
   take(atUs: number): void {
     const { correct } = this.#ledger;
     const elapsedUs = Math.max(1, atUs - this.#takenUs);

@@ -18,6 +18,7 @@ export {
   type LoadSpec,
   type LoopSpec,
   type RequestKind,
+  type TableContents,
   type WarmUp,
 } from "./load-spec.ts";
-export type { Glimpse, Mark, RunOptions } from "./run-options.ts";
+export type { Glimpse, Mark, Progress, RunOptions } from "./run-options.ts";

@@ -93,7 +93,7 @@ export class Ledger {
   #noteCorrect(atUs: number): void {
     this.#correct++;
     if (!this.#window.contains(atUs)) return;
-    const bin = Math.floor((atUs - this.#window.startUs) / binUs);
+    const bin = Math.floor(this.#window.placeUs(atUs) / binUs);
     // At the very end, rounding may give one bin too many.
     (this.#answersPerBin[Math.min(bin, this.#answersPerBin.length - 1)] as number)++;
   }

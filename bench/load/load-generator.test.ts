@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { milliseconds } from "@rowbench/shared/contract";
-import { formatResponse, startFaultyServer } from "./fixtures/faulty-server.ts";
+import { type FaultyServer, formatResponse, startFaultyServer } from "./fixtures/faulty-server.ts";
 import { cold, kindOf, open } from "./fixtures/row-slice.ts";
 import { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
-import type { Glimpse, Mark } from "./run-options.ts";
+import type { Glimpse, Mark, Progress } from "./run-options.ts";
 
 async function withGenerator(
-  use: (generator: LoadGenerator, origin: string) => Promise<void>,
+  use: (generator: LoadGenerator, server: FaultyServer) => Promise<void>,
 ): Promise<void> {
   const server = await startFaultyServer((socket) => socket.write(formatResponse("{}")));
   const generator = await startLoadGenerator();
   try {
-    await use(generator, server.origin);
+    await use(generator, server);
   } finally {
     await generator.close();
     await server.stop();
@@ -32,7 +33,7 @@ const slice = {
 const long = { ...slice, duration: milliseconds(60_000) };
 
 test("one process runs slice after slice, closed and open", async () => {
-  await withGenerator(async (generator, origin) => {
+  await withGenerator(async (generator, { origin }) => {
     const closed = await generator.run({ ...slice, origin });
     const opened = await generator.run({ ...slice, origin, loop: open(100) });
     assert.equal(closed.kind, "closed");
@@ -44,7 +45,7 @@ test("one process runs slice after slice, closed and open", async () => {
 });
 
 test("errors come through with their code, and the process lives on", async () => {
-  await withGenerator(async (generator, origin) => {
+  await withGenerator(async (generator, { origin }) => {
     await assert.rejects(generator.run({ ...slice, origin: "nowhere" }), { code: "USAGE" });
     await assert.rejects(generator.run({ ...slice, origin: "http://127.0.0.1:1" }), {
       code: "LOAD_FAILED",
@@ -54,7 +55,7 @@ test("errors come through with their code, and the process lives on", async () =
 });
 
 test("an abort rejects with its reason, and the next slice runs", async () => {
-  await withGenerator(async (generator, origin) => {
+  await withGenerator(async (generator, { origin }) => {
     const controller = new AbortController();
     const { signal } = controller;
     const run = generator.run({ ...long, origin }, { signal });
@@ -65,7 +66,7 @@ test("an abort rejects with its reason, and the next slice runs", async () => {
 });
 
 test("the marks of the window come before the result", async () => {
-  await withGenerator(async (generator, origin) => {
+  await withGenerator(async (generator, { origin }) => {
     const marks: Mark[] = [];
     const run = generator.run({ ...slice, origin }, { onMark: (mark) => void marks.push(mark) });
     await run.then(() => assert.deepEqual(marks, ["begin", "end"]));
@@ -73,7 +74,7 @@ test("the marks of the window come before the result", async () => {
 });
 
 test("a slice that is watched tells what it does while it runs, any other tells nothing", async () => {
-  await withGenerator(async (generator, origin) => {
+  await withGenerator(async (generator, { origin }) => {
     const glimpses: Glimpse[] = [];
     const onGlimpse = (glimpse: Glimpse) => void glimpses.push(glimpse);
     const spec = { ...slice, origin, duration: milliseconds(400) };
@@ -87,8 +88,66 @@ test("a slice that is watched tells what it does while it runs, any other tells 
   });
 });
 
+test("between two pieces of a window another slice runs, and nothing is in flight", async () => {
+  await withGenerator(async (generator, server) => {
+    const { origin } = server;
+    const asked: number[] = [];
+    const whenAtRest = async ({ correct }: Progress) => {
+      asked.push(server.requests);
+      assert.equal(correct, server.requests - others);
+      others += (await generator.run({ ...slice, origin })).issued;
+    };
+    let others = 0;
+    const { issued } = await generator.run({ ...slice, origin, pieces: 3 }, { whenAtRest });
+    assert.equal(asked.length, 3);
+    assert.equal(issued + others, server.requests);
+  });
+});
+
+test("two slices at work at a time are refused", async () => {
+  await withGenerator(async (generator, { origin }) => {
+    const first = generator.run({ ...slice, origin });
+    await assert.rejects(generator.run({ ...slice, origin }), /one slice at a time/);
+    assert.ok((await first).correct > 0);
+  });
+});
+
+test("a slice that stands still is aborted like any other, and so is what `whenAtRest` throws", async () => {
+  await withGenerator(async (generator, { origin }) => {
+    const controller = new AbortController();
+    const whenAtRest = () => {
+      controller.abort(new Error("enough"));
+      return new Promise<void>(() => {});
+    };
+    const { signal } = controller;
+    const run = generator.run({ ...slice, origin, pieces: 2 }, { signal, whenAtRest });
+    await assert.rejects(run, { message: "enough" });
+    const failing = async () => {
+      throw new Error("no turn");
+    };
+    const failed = generator.run({ ...slice, origin, pieces: 2 }, { whenAtRest: failing });
+    await assert.rejects(failed, { message: "no turn" });
+    assert.ok((await generator.run({ ...slice, origin })).correct > 0);
+  });
+});
+
+test("connections that have rested for long are opened anew, since their server may close them", async () => {
+  await withGenerator(async (generator, server) => {
+    const { origin } = server;
+    const opened: number[] = [];
+    const rests = [0, 0, 2100];
+    const whenAtRest = async () => {
+      opened.push(server.connections);
+      await delay(rests.shift());
+    };
+    const { failures } = await generator.run({ ...slice, origin, pieces: 3 }, { whenAtRest });
+    assert.deepEqual([...opened, server.connections], [2, 2, 2, 4]);
+    assert.ok(Object.values(failures).every((count) => count === 0));
+  });
+});
+
 test("an error in `onMark` ends the slice and is its own, and the next slice runs", async () => {
-  await withGenerator(async (generator, origin) => {
+  await withGenerator(async (generator, { origin }) => {
     const onMark = () => {
       throw new Error("no counters");
     };
@@ -100,7 +159,7 @@ test("an error in `onMark` ends the slice and is its own, and the next slice run
 });
 
 test("a process that is killed is LOAD_FAILED with the signal", async () => {
-  await withGenerator(async (generator, origin) => {
+  await withGenerator(async (generator, { origin }) => {
     const run = generator.run({ ...long, origin });
     setTimeout(() => process.kill(generator.pid, "SIGKILL"), 50);
     await assert.rejects(run, {

@@ -9,6 +9,8 @@ import type { FailureKind } from "./failure.ts";
  * *cool-down*, in which the load goes on until every request that was in flight at the window's
  * end has its answer. A request that crosses an edge of the window counts with the share of its
  * time that lies within it, so that a window which is no multiple of the answer's time has no bias.
+ * A window may come in pieces: after the warm-up, before each of them and after the last one the loop
+ * rests with nothing in flight; before a piece it settles, after it comes its own cool-down.
  * A batch of pipelined requests counts as one request, from its send to its last answer, and each
  * of its right answers with the share of that time.
  *
@@ -75,8 +77,15 @@ export interface KindFigures {
 export interface ClosedLoopResult extends LoadFigures {
   readonly kind: "closed";
   readonly warmUp: WarmUpFigures;
+  /** How many the window came in; absent where it was in one. */
+  readonly pieces?: number;
   /** Time that connections spent with a request in flight during the window, summed up. */
   readonly inFlightUs: number;
+  /**
+   * By how much the times of `serviceUs` are longer than that in sum: what lies before the window,
+   * less what lies within it of requests that ended after it. Absent in older records.
+   */
+  readonly outsideUs?: number;
 }
 
 /** How a closed loop became steady. */

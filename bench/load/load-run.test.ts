@@ -55,7 +55,7 @@ test("answers are counted by the share of their time, as the server saw it", asy
       }, 50);
     },
     async (server) => {
-      const window = new Window(605_000, () => {});
+      const window = new Window(605_000, 1, () => {});
       // Each answer takes a little longer than 50 ms: 11 of 12 end in the window.
       const result = await runLoad(specFor(server, { duration: milliseconds(605) }), {
         onMark: (mark) => mark === "begin" && window.open(nowUs()),

@@ -28,6 +28,8 @@ export async function runLoad(spec: LoadSpec, options: RunOptions = {}): Promise
   return new LoadRun(spec, options).run();
 }
 
+/** Servers close connections that idle for longer, the earliest of them after 5 seconds. */
+const longestRestUs = 2_000_000;
 /** One timer looks after all that is not urgent: time limits, arrivals given up, memory. */
 const sweepMs = 50;
 const sweepsPerRssSample = 10;
@@ -42,10 +44,10 @@ class LoadRun implements ConnectionOwner {
   readonly #spec: LoadSpec;
   readonly #options: RunOptions;
   readonly #meter = new ResourceMeter();
-  readonly #opened = Promise.withResolvers<void>();
-  readonly #finished = Promise.withResolvers<void>();
-  /** Connections whose first attempt to open has neither succeeded nor failed. */
-  readonly #undecided: Set<Connection>;
+  #opened = Promise.withResolvers<void>();
+  #rest = Promise.withResolvers<void>();
+  /** Connections whose attempt to open has neither succeeded nor failed. */
+  #undecided = new Set<Connection>();
   #connectMessage = "no answer to the attempt to connect";
   #sweeps = 0;
   /** Absent where nobody watches. */
@@ -56,12 +58,11 @@ class LoadRun implements ConnectionOwner {
     this.#spec = spec;
     this.#options = options;
     this.#target = createTarget(spec);
-    const window = new Window(spec.duration * 1000, (mark) => this.#mark(mark));
+    const window = new Window(spec.duration * 1000, spec.pieces ?? 1, (mark) => this.#mark(mark));
     this.#ledger = new Ledger(spec.kinds, window);
     this.#loop = this.#createLoop(window);
     const create = () => new Connection(this.#target, this);
     this.#connections = Array.from({ length: spec.connections }, create);
-    this.#undecided = new Set(this.#connections);
   }
 
   async run(): Promise<LoadResult> {
@@ -72,7 +73,7 @@ class LoadRun implements ConnectionOwner {
     signal?.addEventListener("abort", abort);
     try {
       await this.#loop.prepare();
-      await Promise.race([this.#openAll(), aborted.promise]);
+      await Promise.race([this.#openAll((one) => one.open()), aborted.promise]);
       await Promise.race([this.#awaitBegin(), aborted.promise]);
       return await this.#measure(aborted.promise);
     } finally {
@@ -95,14 +96,14 @@ class LoadRun implements ConnectionOwner {
     if (atUs >= this.#loop.nextEdgeUs) this.#loop.advance(atUs);
     this.#ledger.noteAnswer(fault, atUs);
     this.#loop.recordAnswer(connection, fault === undefined, atUs);
-    if (this.#ledger.inFlight === 0) this.#finishIfDone();
+    if (this.#ledger.inFlight === 0) this.#finishIfAtRest();
   }
 
   unanswered(connection: Connection, kind: UnansweredKind, message: string, atUs: number): void {
     if (atUs >= this.#loop.nextEdgeUs) this.#loop.advance(atUs);
     this.#ledger.noteUnanswered(kind, message);
     this.#loop.recordUnanswered(connection, kind, atUs);
-    if (this.#ledger.inFlight === 0) this.#finishIfDone();
+    if (this.#ledger.inFlight === 0) this.#finishIfAtRest();
   }
 
   troubled(connection: Connection, kind: "connect" | "unrequested", message: string): void {
@@ -128,12 +129,14 @@ class LoadRun implements ConnectionOwner {
 
   #mark(mark: Mark): void {
     this.#meter.mark(mark);
-    this.#options.onMark?.(mark);
+    this.#options.onMark?.(mark, { correct: this.#ledger.correct });
   }
 
   /** Resolves once every connection is open or has failed, at the latest after the time limit. */
-  async #openAll(): Promise<void> {
-    for (const connection of this.#connections) connection.open();
+  async #openAll(open: (connection: Connection) => void): Promise<void> {
+    this.#opened = Promise.withResolvers();
+    this.#undecided = new Set(this.#connections);
+    for (const connection of this.#connections) open(connection);
     const timer = setTimeout(this.#opened.resolve, this.#spec.timeLimit);
     await this.#opened.promise;
     clearTimeout(timer);
@@ -160,17 +163,38 @@ class LoadRun implements ConnectionOwner {
     if (onGlimpse) this.#glimpses = new GlimpseTaker(this.#ledger, this.#loop, onGlimpse, beginUs);
     this.#loop.begin(beginUs);
     onBegin?.(beginUs);
-    this.#awaitEdge();
-    const timer = setInterval(() => this.#sweep(), sweepMs);
-    try {
-      await Promise.race([this.#finished.promise, aborted]);
-    } finally {
-      clearInterval(timer);
-      clearTimeout(this.#edgeTimer);
+    await this.#untilAtRest(aborted);
+    while (this.#loop.hasMore) {
+      await this.#stand(aborted);
+      this.#loop.goOn(nowUs());
+      await this.#untilAtRest(aborted);
     }
     const bytesReceived = this.#connections.reduce((sum, one) => sum + one.bytesReceived, 0);
     const figures = this.#ledger.figures(this.#meter.read(), bytesReceived, this.#target.rows);
     return this.#loop.result(figures);
+  }
+
+  async #untilAtRest(aborted: Promise<never>): Promise<void> {
+    this.#rest = Promise.withResolvers();
+    this.#finishIfAtRest();
+    this.#awaitEdge();
+    const timer = setInterval(() => this.#sweep(), sweepMs);
+    try {
+      await Promise.race([this.#rest.promise, aborted]);
+    } finally {
+      clearInterval(timer);
+      clearTimeout(this.#edgeTimer);
+    }
+  }
+
+  /** Resolves when the next piece may begin, on connections that no server is about to close. */
+  async #stand(aborted: Promise<never>): Promise<void> {
+    const sinceUs = nowUs();
+    const { correct } = this.#ledger;
+    await Promise.race([this.#options.whenAtRest?.({ correct }), aborted]);
+    if (nowUs() - sinceUs > longestRestUs)
+      await Promise.race([this.#openAll((one) => one.renew()), aborted]);
+    this.#glimpses?.skip(nowUs() - sinceUs);
   }
 
   /** Sees to it that edges are passed when no answer comes. */
@@ -179,7 +203,7 @@ class LoadRun implements ConnectionOwner {
     if (waitMs === Number.POSITIVE_INFINITY) return;
     this.#edgeTimer = setTimeout(() => {
       this.#loop.advance(nowUs());
-      this.#finishIfDone();
+      this.#finishIfAtRest();
       this.#awaitEdge();
     }, waitMs);
   }
@@ -188,14 +212,14 @@ class LoadRun implements ConnectionOwner {
     const atUs = nowUs();
     for (const connection of this.#connections) connection.giveUpIfLate(atUs);
     this.#loop.sweep(atUs);
-    this.#finishIfDone();
+    this.#finishIfAtRest();
     this.#sweeps++;
     const place = this.#sweeps % sweepsPerRssSample;
     if (place === 0) this.#meter.sampleRss();
     if (place === sweepOfGlimpse) this.#glimpses?.take(atUs);
   }
 
-  #finishIfDone(): void {
-    if (this.#ledger.inFlight === 0 && this.#loop.isDone()) this.#finished.resolve();
+  #finishIfAtRest(): void {
+    if (this.#ledger.inFlight === 0 && this.#loop.isAtRest()) this.#rest.resolve();
   }
 }

@@ -70,6 +70,11 @@ export interface LoadSpec {
   readonly pipeline?: number;
   /** Length of the window, which is what counts. */
   readonly duration: Milliseconds;
+  /**
+   * The window of a closed loop may come in so many pieces of the same length, between which other
+   * loads may run: connections stay, and nothing is in flight. Absent: 1.
+   */
+  readonly pieces?: number;
   /** The same seed gives the same arrival times and the same order of kinds. */
   readonly seed: number;
   /** How long one request may take once it is sent, up to 60 seconds. */

@@ -28,8 +28,12 @@ export interface Loop {
   recordUnanswered(connection: Connection, kind: UnansweredKind, atUs: number): void;
   /** Called every 50 ms after `begin`. */
   sweep(atUs: number): void;
-  /** The window is over and nothing will be sent any more. */
-  isDone(): boolean;
+  /** Nothing will be sent any more, unless it goes on. */
+  isAtRest(): boolean;
+  /** Whether there is a next piece of the window, once it is at rest. */
+  readonly hasMore: boolean;
+  /** Begins the next piece; only at rest, with no request in flight. */
+  goOn(atUs: number): void;
   /** Lets go of what `prepare` made. */
   dispose(): Promise<void>;
   result(figures: LoadFigures): LoadResult;

@@ -29,11 +29,13 @@ export function mergeResults(results: readonly LoadResult[]): LoadResult {
 }
 
 function mergeClosed(results: readonly ClosedLoopResult[]): ClosedLoopResult {
+  const outside = results.flatMap(({ outsideUs }) => outsideUs ?? []);
   return {
     kind: "closed",
     ...mergeFigures(results),
     warmUp: mergeWarmUps(results.map(({ warmUp }) => warmUp)),
     inFlightUs: sumOf(results, "inFlightUs"),
+    ...(outside.length === results.length && { outsideUs: outside.reduce((sum, us) => sum + us) }),
   };
 }
 

@@ -107,7 +107,10 @@ export class OpenLoop implements Loop {
     if (atUs >= this.#window.stopUs + this.#settings.timeLimitUs) this.#giveUpUnsent(atUs);
   }
 
-  isDone(): boolean {
+  readonly hasMore = false;
+  goOn(): void {}
+
+  isAtRest(): boolean {
     return this.#isClosed && this.#arrivals.nextUs === Number.POSITIVE_INFINITY;
   }
 

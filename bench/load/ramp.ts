@@ -10,7 +10,12 @@ export class Ramp {
   readonly #waiting = new Set<Connection>();
   #gapUs = 0;
 
-  /** Only before `begin`. */
+  /** How many wait. */
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** Only while none of them is on its way: before `begin`. */
   add(connection: Connection): void {
     this.#waiting.add(connection);
   }

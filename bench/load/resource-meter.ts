@@ -14,15 +14,24 @@ export interface ResourceUse {
   readonly rssBytes: Bytes;
 }
 
-/** Measures what this process uses between the two marks of the window. */
+/** Measures what this process uses between the marks of the window, all pieces together. */
 export class ResourceMeter {
   #cpu = process.cpuUsage();
   #loop = performance.eventLoopUtilization();
+  #cpuUs = 0;
+  #activeMs = 0;
+  #idleMs = 0;
   #rssBytes = process.memoryUsage.rss();
 
   mark(mark: Mark): void {
-    this.#cpu = process.cpuUsage(mark === "end" ? this.#cpu : undefined);
-    this.#loop = performance.eventLoopUtilization(mark === "end" ? this.#loop : undefined);
+    const [cpu, loop] = [process.cpuUsage(), performance.eventLoopUtilization()];
+    if (mark === "end") {
+      this.#cpuUs += cpu.user - this.#cpu.user + cpu.system - this.#cpu.system;
+      this.#activeMs += loop.active - this.#loop.active;
+      this.#idleMs += loop.idle - this.#loop.idle;
+    }
+    this.#cpu = cpu;
+    this.#loop = loop;
   }
 
   /** Looks at the resident size; costs a read of /proc, so not for a hot path. */
@@ -30,12 +39,12 @@ export class ResourceMeter {
     this.#rssBytes = Math.max(this.#rssBytes, process.memoryUsage.rss());
   }
 
-  /** What was used, after the mark of the end. */
+  /** What was used, after the last mark. */
   read(): ResourceUse {
     this.sampleRss();
     return {
-      cpuUs: microseconds(this.#cpu.user + this.#cpu.system),
-      busy: this.#loop.utilization,
+      cpuUs: microseconds(this.#cpuUs),
+      busy: this.#activeMs / Math.max(this.#activeMs + this.#idleMs, Number.MIN_VALUE),
       rssBytes: bytes(this.#rssBytes),
     };
   }

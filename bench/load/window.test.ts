@@ -4,13 +4,13 @@ import fc from "fast-check";
 import { Window } from "./window.ts";
 
 test("nothing overlaps a window that is not open", () => {
-  const window = new Window(100, () => {});
+  const window = new Window(100, 1, () => {});
   assert.equal(window.overlapUs(0, 1e12), 0);
   assert.equal(window.contains(1e12), false);
 });
 
 test("a time overlaps the window with what lies within it", () => {
-  const window = new Window(100, () => {});
+  const window = new Window(100, 1, () => {});
   window.open(1000);
   const cases = [
     [900, 1000, 0],
@@ -31,7 +31,7 @@ test("requests that follow each other without a gap overlap with exactly the win
   const times = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 100, maxLength: 100 });
   fc.assert(
     fc.property(times, fc.integer({ min: 0, max: 40 }), (timesUs, startUs) => {
-      const window = new Window(50, () => {});
+      const window = new Window(50, 1, () => {});
       window.open(startUs);
       let atUs = 0;
       let sum = 0;
