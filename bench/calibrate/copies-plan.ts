@@ -22,11 +22,12 @@ const durations: Durations = {
   warmUp: { shortest: milliseconds(300), longest: milliseconds(500) },
   again: { shortest: milliseconds(200), longest: milliseconds(200) },
   turns: 2,
-  closed: milliseconds(300),
+  closed: milliseconds(400),
+  piece: milliseconds(200),
   open: { shortest: milliseconds(600), longest: milliseconds(600) },
 };
 /** A start with all of its parts, as these durations have it on two slow cores. */
-const startMs = 1700;
+const startMs = 2100;
 const experimentMs = 4000;
 
 /**

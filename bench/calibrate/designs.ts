@@ -54,9 +54,23 @@ function cellsOf(model: string, workers: number): readonly Series[] {
 function designOf(name: string, bare: Grid, noise: Noise): Design {
   const { series, loads, controls } = withControls(bare);
   const groupSize = groupSizeFor(series, loads);
-  const fixed = { budget, seed: 0, noise, groupSize, ...(controls && { controls }) };
+  const fixed = {
+    budget,
+    seed: 0,
+    noise,
+    groupSize,
+    inPieces: true,
+    ...(controls && { controls }),
+  };
   const { rounds, durations } = createPlan({ ...fixed, series, loads });
-  const { turns, closed } = durations;
+  const { turns, closed, piece = closed } = durations;
   const seconds = (turns * closed) / 1000;
-  return { name, series: bare.series.length, rounds, turns, seconds, groupSize };
+  return {
+    name,
+    series: bare.series.length,
+    rounds,
+    turns: turns * (closed / piece),
+    seconds,
+    groupSize,
+  };
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { PlannedPlace } from "../experiment/conduct.ts";
 import { withLocalTestbed } from "../experiment/testbed/local-testbed.ts";
 import type { Testbed } from "../experiment/testbed/testbed.ts";
 import { withHosts } from "../hosts/conductor/with-hosts.ts";
@@ -7,11 +8,9 @@ import { isHere, openHosts, type PlaceOptions } from "./open-hosts.ts";
 import { inSession, say, withMachine } from "./session.ts";
 
 /** Where a command measures: on this machine, or on hosts. */
-export interface Place {
+export interface Place extends PlannedPlace {
   /** What servers have there. */
   readonly processors: number;
-  /** Where the noise is kept that experiments met there. */
-  readonly noiseFile: string;
   /** Runs `work` with everything that it measures with, and with what Ctrl-C aborts. */
   measure<Result>(
     needs: Needs,
@@ -38,6 +37,7 @@ export async function withPlace(
       work({
         processors,
         noiseFile: hostsNoiseFile,
+        restsBetweenPieces: false,
         measure: (needs, measure) => withTestbed(needs, (bed) => measure(bed, signal)),
       }),
     );
@@ -47,6 +47,7 @@ export async function withPlace(
 const thisMachine: Place = {
   processors: availableParallelism(),
   noiseFile,
+  restsBetweenPieces: true,
   measure: ({ rows, redis }, work) =>
     inSession((session) => withLocalTestbed(session, (testbed) => work(testbed, session.signal)), {
       rows,

@@ -35,7 +35,7 @@ export async function runGrid(
   { grid, options, label, remarks = [], codeOf, page, rows }: GridRun,
   place: Place,
 ): Promise<ExperimentSummary | undefined> {
-  const planned = planExperiment(grid, settingsOf(options), place.noiseFile);
+  const planned = planExperiment(grid, settingsOf(options), place);
   say([formatPlan(planned.plan), ...remarks].join("\n"));
   if (options.dryRun) return undefined;
   const redis = grid.loads.some(({ workload }) => needsRedis(workload));

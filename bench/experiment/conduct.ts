@@ -56,18 +56,26 @@ const budgetWithControls = milliseconds(300_000);
 /** Fewer pairs cannot tell the burning control for sure. */
 const roundsWithControls = 4;
 
-/** Works out how a grid is measured in the time that is given, by the noise that was kept there. */
+/** What a plan has to know of where it is going to be measured. */
+export interface PlannedPlace {
+  /** Where the noise is kept that was met there. */
+  readonly noiseFile: string;
+  /** See `Testbed`. */
+  readonly restsBetweenPieces: boolean;
+}
+
+/** Works out how a grid is measured in the time that is given. */
 export function planExperiment(
   bare: Grid,
   settings: Settings,
-  kept: string = noiseFile,
+  { noiseFile: kept, restsBetweenPieces: inPieces }: PlannedPlace,
 ): PlannedExperiment {
   const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
   const { series, loads, unavailable = [], together = [] } = grid;
   if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
-  const noise = readNoise(kept, describeMachine());
+  const noise = readNoise({ path: kept, machine: describeMachine(), inPieces });
   const groupSize = groupSizeFor(series, loads);
-  const fixed = { ...settings, series, loads, unavailable, together, groupSize, noise };
+  const fixed = { ...settings, series, loads, unavailable, together, groupSize, inPieces, noise };
   const planWith = (controls?: Controls) => createPlan({ ...fixed, ...(controls && { controls }) });
   return { grid, plan: withEnoughControls(planWith, grid.controls) };
 }
@@ -98,9 +106,10 @@ export async function conductExperiment(
   conduct.onFolder?.(folder.path);
   const rounds = roundsOf(grid, plan);
   await measureExperiment({ ...conduct, plan, codeOf, rounds, save: folder.append });
-  const machine = describeMachine();
-  const noise = learnNoise(readRecords(folder.path), readNoise(kept, machine));
-  if (noise !== undefined) saveNoise(kept, noise, machine);
+  const inPieces = conduct.testbed.restsBetweenPieces;
+  const place = { path: kept, machine: describeMachine(), inPieces };
+  const noise = learnNoise(readRecords(folder.path), readNoise(place));
+  if (noise !== undefined) saveNoise(place, noise);
   return folder.path;
 }
 

@@ -14,6 +14,8 @@ export interface LoopStart extends StartPosition {
   readonly loop: LoopName;
   readonly turn: number;
   readonly attempt: number;
+  /** How many servers take turns piece by piece, this one included. */
+  readonly among: number;
 }
 
 /** What measuring reports while it goes on; only the command line turns it into text. */

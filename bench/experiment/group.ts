@@ -1,11 +1,15 @@
 import type { Load } from "../results/load.ts";
-import type { FailureRecord } from "../results/records.ts";
-import type { RandomUint32 } from "../statistics/random.ts";
+import type { FailureRecord, SliceRecord } from "../results/records.ts";
+import { createRandom, type RandomUint32 } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
+import { alternate } from "./alternate.ts";
 import { eachAtOnce } from "./at-once.ts";
+import { disturbanceOf, repeats } from "./disturbance.ts";
 import { isLatencyRound } from "./latency-rounds.ts";
 import { type Loop, type LoopContext, measureLoop } from "./loop.ts";
+import { changeValues } from "./slice.ts";
 import { bringDown, bringUp, explain, failureOf, type RunningStart, type Start } from "./start.ts";
+import { stepwise } from "./stepwise.ts";
 
 /** What all groups of an experiment have in common. */
 export interface GroupContext extends LoopContext {
@@ -25,13 +29,14 @@ export async function measureGroup(
   loads: readonly Load[],
   random: RandomUint32,
 ): Promise<void> {
-  const group = new Group(context);
+  const group = new Group(context, starts[0]?.position.group ?? 0);
   const { cores } = context.instruments.testbed.description.machine;
   try {
     await eachAtOnce(starts, cores, (start) => group.add(start));
     for (const load of loads)
       for (const loop of loopsOf(context, starts, load))
-        for (const start of shuffle(group.running, random)) await group.measure(start, load, loop);
+        for (const together of alternating(context, shuffle(group.running, random), load, loop))
+          await group.measure(together, load, loop);
   } finally {
     await Promise.all(group.running.map((start) => group.remove(start)));
   }
@@ -52,13 +57,32 @@ function loopsOf(
   return isOpen ? [...closed, ...paces] : closed;
 }
 
+/** Clients of all servers that alternate stay connected: each takes a socket and a buffer. */
+const mostClients = 4096;
+
+/** Closed loops alternate piece by piece, where they come in pieces; others have their time alone. */
+function alternating(
+  { durations, instruments }: GroupContext,
+  starts: readonly RunningStart[],
+  { connections }: Load,
+  loop: Loop,
+): readonly (readonly RunningStart[])[] {
+  const comesInPieces = durations.piece !== undefined && instruments.testbed.restsBetweenPieces;
+  const hasRoom = connections * starts.length <= mostClients;
+  const canAlternate = loop.name === "closed" && comesInPieces && hasRoom;
+  return canAlternate ? [starts] : starts.map((start) => [start]);
+}
+
 /** The starts that are up. */
 class Group {
   readonly #context: GroupContext;
   readonly #running = new Set<RunningStart>();
+  /** Apart from that of the plan, which goes on alike whatever a machine does to a group. */
+  readonly #random: RandomUint32;
 
-  constructor(context: GroupContext) {
+  constructor(context: GroupContext, group: number) {
     this.#context = context;
+    this.#random = createRandom(context.seed + group);
   }
 
   /** In the order of the plan, whichever was up first: a seed is to give the same turns again. */
@@ -78,15 +102,63 @@ class Group {
     }
   }
 
-  async measure(start: RunningStart, load: Load, loop: Loop): Promise<void> {
-    if (!start.loads.includes(load)) return;
+  /** Measures a loop of these; again, twice at most, those that the machine disturbed. */
+  async measure(starts: readonly RunningStart[], load: Load, loop: Loop): Promise<void> {
+    let left: readonly RunningStart[] = starts.filter((start) => start.loads.includes(load));
+    for (let attempt = 1; attempt <= 1 + repeats && left.length > 0; attempt += 1)
+      left = await this.#measureOnce(left, load, loop, attempt);
+  }
+
+  /** @returns those that are worth another attempt */
+  async #measureOnce(
+    starts: readonly RunningStart[],
+    load: Load,
+    loop: Loop,
+    attempt: number,
+  ): Promise<readonly RunningStart[]> {
+    const table = await changeValues(this.#context.instruments.testbed, load);
+    const disturbed: RunningStart[] = [];
+    const among = starts.length;
+    const runs = starts.map((start) => ({
+      start,
+      step: stepwise((rest) => {
+        const waiting = this.running.filter((other) => other !== start);
+        return measureLoop(
+          this.#context,
+          { start, load, loop, attempt, table, waiting, among },
+          rest,
+        );
+      }),
+    }));
+    await alternate(
+      runs,
+      async ({ start, step }) => {
+        const made = await this.#try(start, step);
+        if (made?.isOver && this.#isWorthRepeating(made.result)) disturbed.push(start);
+        return made?.isOver === false;
+      },
+      this.#random,
+    );
+    return disturbed;
+  }
+
+  #isWorthRepeating(record: SliceRecord | undefined): boolean {
+    const isDisturbed = record !== undefined && disturbanceOf(record) !== undefined;
+    return isDisturbed && !this.#context.disturbance.isLasting();
+  }
+
+  /** A start that fails is taken out of the group; resolves to undefined then. */
+  async #try<Result>(
+    start: RunningStart,
+    step: () => Promise<Result>,
+  ): Promise<Result | undefined> {
     try {
-      const waiting = this.running.filter((other) => other !== start);
-      await measureLoop(this.#context, start, load, loop, waiting);
+      return await step();
     } catch (error) {
       this.#context.instruments.signal.throwIfAborted();
       this.#fail(start, await explain(start, error));
       await this.remove(start);
+      return undefined;
     }
   }
 

@@ -3,6 +3,7 @@ import { isMeasuredUnder, type Pace } from "../results/load.ts";
 import type { Plan } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import type { Pacing } from "./pacing.ts";
+import { sliceOverheadMs } from "./turn-kinds.ts";
 
 /** In which rounds open loops run, and how long at most. */
 export interface LatencyRounds {
@@ -17,8 +18,6 @@ const shareOfMany = 0.25;
 const manySeries = 20;
 /** A P99 takes 100 samples beyond it; arrivals scatter. */
 const samplesForP99 = 11_000;
-/** Beside its load each slice changes the table and reads counters. */
-export const sliceOverheadMs = 150;
 
 /** What open loops may take of the time, all rounds together. */
 export function latencyShareOf(series: number): number {

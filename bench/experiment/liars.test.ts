@@ -23,6 +23,8 @@ const servers = [
 const lies = [
   {
     workloads: ["db"],
+    // As look-ups are measured: among others, in pieces.
+    groupSize: 4,
     liars: {
       "constant-row": "stale",
       "cached-row": "stale",
@@ -36,6 +38,7 @@ const lies = [
   },
   {
     workloads: ["wait:5ms", "cpu:2ms"],
+    groupSize: 1,
     liars: { "timer-wait": "waits", "no-computing": "computing" },
   },
 ] as const;
@@ -45,11 +48,11 @@ test("every lying server of the fixtures has a gate to meet", () => {
   deepEqual(servers.map(({ name }) => name).sort(), [...expected, honest].sort());
 });
 
-for (const { workloads, liars } of lies) {
+for (const { workloads, groupSize, liars } of lies) {
   describe(`under ${workloads.join(" and ")}`, () => {
     let records: readonly ExperimentRecord[] = [];
     before(async () => {
-      records = await measure([...Object.keys(liars), honest], workloads);
+      records = await measure([...Object.keys(liars), honest], workloads, groupSize);
     });
 
     test("each of them keeps the contract, as far as single requests can tell", () => {
@@ -79,17 +82,20 @@ for (const { workloads, liars } of lies) {
 async function measure(
   names: readonly string[],
   workloads: readonly string[],
+  groupSize: number,
 ): Promise<readonly ExperimentRecord[]> {
   const series = names.map((server) => ({ server, model: "single", workers: 1 }));
   const plan: Plan = {
     ...experimentHeader().plan,
     series,
+    groupSize,
     loads: workloads.map(loadOf),
     durations: {
       warmUp: { shortest: milliseconds(100), longest: milliseconds(200) },
       again: { shortest: milliseconds(100), longest: milliseconds(100) },
       turns: 1,
       closed: milliseconds(300),
+      ...(groupSize > 1 && { piece: milliseconds(100) }),
       open: { shortest: milliseconds(300), longest: milliseconds(300) },
     },
     rounds: 1,

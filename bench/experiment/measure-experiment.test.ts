@@ -1,45 +1,17 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { listServers } from "@rowbench/shared/concurrency";
 import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
-import { openTestDatabase } from "../../shared/database/test-database.ts";
-import type { ExperimentRecord, FailureRecord, SliceRecord } from "../results/records.ts";
 import type { ExperimentEvent } from "./events.ts";
+import {
+  entries,
+  failuresOf,
+  killServers,
+  measure,
+  needsProc,
+  slicesOf,
+  wrongOf,
+} from "./fixtures/measure.ts";
 import { testLoad, testPlan } from "./fixtures/test-plan.ts";
-import { type ExperimentContext, measureExperiment } from "./measure-experiment.ts";
-import { readProcessTable, readText } from "./observation/process-table.ts";
-import { withLocalTestbed } from "./testbed/local-testbed.ts";
-
-const database = await openTestDatabase(10_000);
-const entries = new Map(listServers().map(({ name, entry }) => [name, entry]));
-
-async function measure(changes: Partial<ExperimentContext> = {}, rows = database.rows) {
-  const saved: ExperimentRecord[] = [];
-  const events: ExperimentEvent[] = [];
-  const plan = changes.plan ?? testPlan();
-  await withLocalTestbed({ database: { ...database, rows } }, (testbed) =>
-    measureExperiment({
-      plan,
-      codeOf: ({ server }) => ({ entry: entries.get(server) ?? "" }),
-      testbed,
-      rounds: { seriesOf: () => plan.series },
-      save: (record) => saved.push(record),
-      report: (event) => events.push(event),
-      signal: new AbortController().signal,
-      ...changes,
-    }),
-  );
-  return { saved, events };
-}
-
-const slicesOf = (records: readonly ExperimentRecord[]) =>
-  records.filter((record): record is SliceRecord => record.kind === "slice");
-const failuresOf = (records: readonly ExperimentRecord[]) =>
-  records.filter((record): record is FailureRecord => record.kind === "failure");
-/** Refusals that are no matter of how quiet the machine is that runs the tests. */
-const wrongOf = ({ refusals }: SliceRecord) => refusals.filter(({ kind }) => kind === "wrong");
-
-const needsProc = { skip: process.platform !== "linux" && "finds the server through /proc" };
 
 test("a round measures every series, and PostgreSQL counts what was answered", async () => {
   const rate = requestsPerSecond(500);
@@ -95,47 +67,6 @@ test("batches and connections for a single request measure real servers, too", a
   }
 });
 
-test("series of a group are up at once, and take turns after one warm-up", async () => {
-  const durations = { ...testPlan().durations, turns: 3 };
-  const { saved } = await measure({ plan: testPlan({ groupSize: 2, durations }) });
-  const slices = slicesOf(saved).filter(({ attempt }) => attempt === 1);
-  deepEqual(
-    slices.map(({ turn }) => turn),
-    [1, 1, 2, 2, 3, 3],
-  );
-  for (const turn of [1, 2, 3]) {
-    const own = slices.filter((slice) => slice.turn === turn);
-    equal(new Set(own.map(({ series }) => series)).size, 2);
-  }
-  deepEqual(new Set(slices.map(({ group }) => group)), new Set([1]));
-  for (const slice of slices) deepEqual(wrongOf(slice), []);
-});
-
-test(
-  "a server that dies ends its own turns, and the others of its group go on",
-  needsProc,
-  async () => {
-    const durations = { ...testPlan().durations, turns: 3 };
-    let killed = "";
-    const { saved } = await measure({
-      plan: testPlan({ groupSize: 2, durations }),
-      report: (event) => {
-        if (event.kind !== "slice" || killed !== "") return;
-        killed = event.record.series;
-        killServers(killed.split("/")[0]);
-      },
-    });
-    deepEqual(
-      failuresOf(saved).map(({ series }) => series),
-      [killed],
-    );
-    const turnsOf = (isKilled: boolean) =>
-      slicesOf(saved).filter(({ series }) => (series === killed) === isKilled);
-    equal(new Set(turnsOf(false).map(({ turn }) => turn)).size, 3);
-    ok(turnsOf(true).every(({ turn }) => turn === 1));
-  },
-);
-
 test("a server that does not come up is recorded with its last lines, and the rest goes on", async () => {
   const codeOf = ({ server }: { server: string }) => ({
     entry: server === "fastify" ? "/nowhere" : (entries.get(server) ?? ""),
@@ -162,33 +93,6 @@ test("a server that dies under load is recorded with its signal", needsProc, asy
     report: ({ kind }) => void (kind === "loop" && setTimeout(() => killServers(), 500)),
   });
   match(failuresOf(saved)[0]?.reason ?? "", /the server ended, signal SIGKILL/);
-});
-
-/** The servers that run, of one package or of any. */
-function runningServers(name = "") {
-  return [...readProcessTable().values()].filter(({ pid, parent }) => {
-    if (parent !== process.pid) return false;
-    const commandLine = readText(`/proc/${pid}/cmdline`) ?? "";
-    return commandLine.includes("serve.mjs") && commandLine.includes(name);
-  });
-}
-
-function killServers(name = ""): void {
-  for (const { pid } of runningServers(name)) process.kill(pid, "SIGKILL");
-}
-
-test("a stopped group leaves no server behind", needsProc, async () => {
-  const controller = new AbortController();
-  const durations = { ...testPlan().durations, turns: 20 };
-  const { events } = await measure({
-    plan: testPlan({ groupSize: 2, durations }),
-    signal: controller.signal,
-    report: ({ kind }) => {
-      if (kind === "slice") controller.abort(new Error("stopped"));
-    },
-  });
-  deepEqual(events, []);
-  deepEqual(runningServers(), []);
 });
 
 test("a loop is told when it begins, and what it does where somebody watches", async () => {

@@ -3,7 +3,8 @@ import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
 import { isMeasuredUnder, type Load } from "../results/load.ts";
 import type { Controls, Durations } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
-import { latencyShareOf, sliceOverheadMs } from "./latency-rounds.ts";
+import { latencyShareOf } from "./latency-rounds.ts";
+import { again, sliceOverheadMs, type TurnKind, turnKindOf } from "./turn-kinds.ts";
 
 /** What the length of an experiment depends on. */
 export interface ExperimentSize {
@@ -12,6 +13,8 @@ export interface ExperimentSize {
   readonly controls?: Controls;
   /** How many series are up at once; 1 when absent. */
   readonly groupSize?: number;
+  /** Whether those that are up at once can alternate in pieces. */
+  readonly inPieces?: boolean;
 }
 
 /**
@@ -31,13 +34,17 @@ const warmUps = {
   hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1250 },
 } as const;
 export type Haste = keyof typeof warmUps;
-/** Connections are new in each turn; the ramp takes a tenth of a second of it. */
-const again = { shortest: milliseconds(300), longest: milliseconds(300) };
-/** What a turn but the first takes beside its window. */
-export const turnOverheadMs = again.longest + sliceOverheadMs;
 /** Of the time that starts of a group would take one after the other. */
 const shareInGroup = 0.7;
 const openWindows = { shortest: milliseconds(400), longest: milliseconds(5000) } as const;
+
+/** What says how starts are measured beside each other. */
+export type Together = Pick<ExperimentSize, "groupSize" | "inPieces">;
+
+/** How starts of such a size take turns. */
+export function kindOf({ groupSize = 1, inPieces = false }: Together): TurnKind {
+  return turnKindOf(inPieces && groupSize > 1);
+}
 
 /** How a start is measured under each load. */
 export interface Measuring {
@@ -47,10 +54,16 @@ export interface Measuring {
 }
 
 /** How long each part of such starts lasts. */
-export function durationsWith({ turns, closedMs }: Measuring, haste: Haste): Durations {
+export function durationsWith(
+  { turns, closedMs }: Measuring,
+  haste: Haste,
+  size: Together,
+): Durations {
   const { shortest, longest } = warmUps[haste];
   const closed = milliseconds(closedMs);
-  return { warmUp: { shortest, longest }, again, turns, closed, open: openWindows };
+  const { piece } = kindOf(size);
+  const pieces = piece === undefined ? {} : { piece };
+  return { warmUp: { shortest, longest }, again, turns, closed, ...pieces, open: openWindows };
 }
 
 /** The time that an experiment of so many rounds takes. */
@@ -76,14 +89,14 @@ export function loadMsWithin(
   rounds: number,
   haste: Haste,
 ): number {
-  const bare = durationsWith({ turns: 1, closedMs: 0 }, haste);
+  const bare = durationsWith({ turns: 1, closedMs: 0 }, haste, request);
   const restMs = (request.budget - lengthMs(request, rounds, bare)) / reserve;
   return Math.floor(restMs / Math.max(1, rounds * loopsInRound(request)));
 }
 
 /** What a start takes under each load beside its turns. */
 export function overheadMs(request: ExperimentSize, haste: Haste): number {
-  const bare = durationsWith({ turns: 1, closedMs: 0 }, haste);
+  const bare = durationsWith({ turns: 1, closedMs: 0 }, haste, request);
   return roundMs(request, bare) / Math.max(1, loopsInRound(request));
 }
 
@@ -101,8 +114,10 @@ function latencyMs(request: ExperimentSize & { readonly budget: Milliseconds }):
 function roundMs(size: ExperimentSize, durations: Durations): number {
   const { series, controls } = size;
   const { warmUp, closed, turns } = durations;
-  const first = usualWarmUpMs(warmUp) + closed + sliceOverheadMs;
-  const perLoad = first + (turns - 1) * (turnOverheadMs + closed);
+  const { besideMs, perMs } = kindOf(size);
+  const windowMs = perMs * closed;
+  const first = usualWarmUpMs(warmUp) + windowMs + sliceOverheadMs;
+  const perLoad = first + (turns - 1) * (besideMs + windowMs);
   return series.reduce((sum, one) => {
     const startMs = startOverheadMs(one, size) + loadsOf(one, size) * perLoad;
     return sum + reserve * shareOfRounds(one, controls) * startMs;

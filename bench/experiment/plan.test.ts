@@ -79,6 +79,38 @@ test("series that are up together take turns, in short windows, and tell more by
   ok(together.estimate <= minutes(10) && together.estimate > 0.85 * minutes(10));
 });
 
+test("series that alternate in pieces stay together in a minute, and share its load", () => {
+  const loads = [testLoad("db", [{ name: "common" }])];
+  const minute = request({ budget: minutes(1), loads, groupSize: 6, inPieces: true });
+  const plan = createPlan(minute);
+  deepEqual([plan.rounds, plan.groupSize], [fewestRounds, 6]);
+  const { turns, closed, piece = 0 } = plan.durations;
+  ok(piece > 0 && turns * closed >= 2 * piece, `${turns} × ${closed}`);
+  ok(plan.estimate <= minutes(1) && plan.estimate > 0.85 * minutes(1), `${plan.estimate}`);
+  // With a second of the usual warm-up in each start there is no more room in 20 seconds.
+  equal(createPlan({ ...minute, budget: milliseconds(20_000) }).rounds, 1);
+});
+
+test("what alternates has few long turns, two of them to learn the noise by", () => {
+  const noise = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0.08 ** 2 };
+  for (const budget of [minutes(3), minutes(10), minutes(30)]) {
+    const { durations, estimate } = createPlan(
+      request({ budget, noise, groupSize: 6, inPieces: true }),
+    );
+    ok(durations.turns >= 2 && durations.closed <= 1000, JSON.stringify(durations));
+    ok(estimate <= budget && estimate > 0.85 * budget, `${estimate} of ${budget}`);
+  }
+  // One after the other they have no pieces.
+  equal(createPlan(request({ noise, inPieces: true })).durations.piece, undefined);
+});
+
+test("a window that is asked for is split into turns, in pieces too", () => {
+  const { durations } = createPlan(
+    request({ window: milliseconds(3000), groupSize: 6, inPieces: true }),
+  );
+  deepEqual([durations.turns, durations.closed], [3, 1000]);
+});
+
 test("noise within starts gives them more turns, noise between them more rounds", () => {
   const plan = (within: number, between: number) =>
     createPlan(request({ noise: { within, between, alone: 0 }, groupSize: 6 }));

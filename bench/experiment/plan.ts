@@ -22,7 +22,7 @@ export interface PlanRequest extends SplitRequest {
 
 /** With a precision to reach, the budget is a bound and not a plan. */
 const roundsLimit = 1000;
-const shortestDurations = durationsWith(shortestMeasuring, "hasty");
+const shortestDurations = durationsWith(shortestMeasuring, "hasty", {});
 
 /** Splits the budget so that the smallest difference can be told. */
 export function createPlan(request: PlanRequest): Plan {

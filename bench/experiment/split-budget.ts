@@ -5,12 +5,13 @@ import {
   durationsWith,
   type ExperimentSize,
   type Haste,
+  kindOf,
   loadMsWithin,
   type Measuring,
   overheadMs,
   roundsWithin,
-  turnOverheadMs,
 } from "./plan-length.ts";
+import { turnsWithin, windowWithin } from "./turn-kinds.ts";
 
 /** What a budget is split by. */
 export interface SplitRequest extends ExperimentSize {
@@ -35,15 +36,8 @@ const usualRounds = 4;
 
 /** Of a start that is measured in one piece. */
 const windows = { shortest: 400, longest: 8000 } as const;
-/**
- * Of a start that takes turns: short, since a machine's speed changes within seconds, and as long
- * as what a turn costs beside it.
- */
-const turnWindows = { shortest: 400, longest: 1000 } as const;
 /** The shortest way to measure a start. */
 export const shortestMeasuring: Measuring = { turns: 1, closedMs: windows.shortest };
-/** One turn tells nothing about the drift of the machine. */
-const shortestTurns: Measuring = { turns: 2, closedMs: turnWindows.shortest };
 
 /**
  * As long in each start as tells most in a given time (Kalibera and Jones), and as many rounds as
@@ -53,7 +47,7 @@ export function splitBudget(request: SplitRequest): Split {
   const haste = hasteOf(request);
   if (request.rounds !== undefined) return splitInto(request.rounds, request, haste);
   const best = bestMeasuring(request, haste);
-  const fitting = roundsWithin(request, durationsWith(best, haste));
+  const fitting = roundsWithin(request, durationsWith(best, haste, request));
   const possible = possibleRounds(request, haste);
   const numbers = fitting < usualRounds ? [fewestRounds, usualRounds] : [fitting];
   return numbers
@@ -64,43 +58,54 @@ export function splitBudget(request: SplitRequest): Split {
 function splitInto(rounds: number, request: SplitRequest, haste: Haste): Split {
   const loadMs = Math.max(windows.shortest, loadMsWithin(request, rounds, haste));
   const measuring = measuringIn(loadMs, request, bestMeasuring(request, haste));
-  if (takesTurns(request) && measuring.turns === 1) return splitInto(rounds, alone(request), haste);
-  return { rounds, durations: durationsWith(measuring, haste) };
+  if (takesTurns(request) && measuring.turns < kindOf(request).fewest)
+    return splitInto(rounds, alone(request), haste);
+  return { rounds, durations: durationsWith(measuring, haste, request) };
 }
 
 /** The smallest ratio of two series that is told; one round tells nothing. */
 export function promisedRatio(request: SplitRequest, { rounds, durations }: Split): number {
-  const { turns, closed } = durations;
+  const { turns, closed, piece = closed } = durations;
   const { series, controls, noise } = request;
   return detectableRatio({
     ...noise,
     // Controls are compared apart, and by themselves.
     series: series.length - (controls?.added.length ?? 0),
     rounds,
-    turns,
+    turns: turns * (closed / piece),
     seconds: (turns * closed) / 1000,
     groupSize: groupSizeWith(request, durations),
   });
 }
 
 /** How many are up at once when a start takes so many turns. */
-export function groupSizeWith({ groupSize = 1 }: SplitRequest, { turns }: Durations): number {
-  return turns === 1 ? 1 : groupSize;
+export function groupSizeWith(
+  { groupSize = 1 }: SplitRequest,
+  { turns, piece }: Durations,
+): number {
+  return turns === 1 && piece === undefined ? 1 : groupSize;
 }
 
-/** Rather one turn in each start than too few rounds of several. */
+/** Rather one turn in each start than too few rounds of several, which pieces never cost. */
 function possibleRounds(request: SplitRequest, haste: Haste): number {
-  const inTurns = roundsWithin(request, durationsWith(shortestTurns, haste));
-  if (takesTurns(request) && inTurns >= fewestRounds) return inTurns;
-  const inOnePiece = roundsWithin(alone(request), durationsWith(shortestMeasuring, haste));
-  return Math.max(1, takesTurns(request) ? Math.min(inOnePiece, fewestRounds) : inOnePiece);
+  const single = alone(request);
+  const inOnePiece = roundsWithin(single, durationsWith(shortestMeasuring, haste, single));
+  if (!takesTurns(request)) return Math.max(1, inOnePiece);
+  const inTurns = roundsWithin(request, durationsWith(shortestTurns(request), haste, request));
+  if (inTurns >= fewestRounds || request.inPieces) return Math.max(1, inTurns);
+  return Math.max(1, Math.min(inOnePiece, fewestRounds));
 }
 
-/** Whole warm-ups, unless there is no room for the fewest rounds of them. */
+/** Whole warm-ups, unless there is no room for the fewest rounds of them with load worth its while. */
 function hasteOf(request: SplitRequest): Haste {
-  const least = takesTurns(request) ? shortestTurns : shortestMeasuring;
-  const whole = durationsWith(least, "whole");
+  const turns = takesTurns(request) ? 2 : 1;
+  const whole = durationsWith({ turns, closedMs: windows.shortest }, "whole", request);
   return roundsWithin(request, whole) >= (request.rounds ?? fewestRounds) ? "whole" : "hasty";
+}
+
+function shortestTurns(request: SplitRequest): Measuring {
+  const { fewest, shortestMs } = kindOf(request);
+  return { turns: fewest, closedMs: shortestMs };
 }
 
 /** What tells most in a given time. */
@@ -108,15 +113,14 @@ function bestMeasuring(request: SplitRequest, haste: Haste): Measuring {
   const { noise } = request;
   const overheadSeconds = overheadMs(request, haste) / 1000;
   if (takesTurns(request)) {
-    const turnSeconds = (turnWindows.longest + turnOverheadMs) / 1000;
-    const windowSeconds = turnWindows.longest / 1000;
+    const { longestMs, perMs, besideMs } = kindOf(request);
     const turns = bestTurns({
       startSeconds: overheadSeconds,
-      turnSeconds,
-      windowSeconds,
+      turnSeconds: (perMs * longestMs + besideMs) / 1000,
+      windowSeconds: longestMs / 1000,
       ...noise,
     });
-    return { turns, closedMs: turnWindows.longest };
+    return { turns, closedMs: longestMs };
   }
   const bestMs = bestSeconds({ overheadSeconds, ...noise }) * 1000;
   const closedMs = Math.round(Math.min(windows.longest, Math.max(windows.shortest, bestMs)));
@@ -132,20 +136,19 @@ function takesTurns({ groupSize = 1 }: SplitRequest): boolean {
   return groupSize > 1;
 }
 
-/** As much of the best as the time of a closed loop has room for; more turns before longer ones. */
+/** As much of the best as the time of a closed loop has room for. */
 function measuringIn(loadMs: number, request: SplitRequest, best: Measuring): Measuring {
   if (!takesTurns(request)) {
     return { turns: 1, closedMs: request.window ?? Math.min(loadMs, best.closedMs) };
   }
+  const kind = kindOf(request);
   if (request.window !== undefined) {
-    const turns = Math.max(1, Math.round(request.window / turnWindows.longest));
+    const turns = Math.max(1, Math.round(request.window / kind.longestMs));
     return { turns, closedMs: Math.round(request.window / turns) };
   }
-  const turnMs = turnWindows.shortest + turnOverheadMs;
+  const turns = Math.max(1, Math.min(best.turns, turnsWithin(loadMs, kind)));
+  if (turns < kind.fewest) return { turns, closedMs: Math.min(windows.longest, loadMs) };
   // The first turn follows the warm-up.
-  const fitting = Math.floor((loadMs + turnOverheadMs) / turnMs);
-  const turns = Math.max(1, Math.min(best.turns, fitting));
-  const restMs = Math.floor((loadMs - (turns - 1) * turnOverheadMs) / turns);
-  const longest = turns === 1 ? windows.longest : best.closedMs;
-  return { turns, closedMs: Math.max(turnWindows.shortest, Math.min(restMs, longest)) };
+  const turnMs = (loadMs - (turns - 1) * kind.besideMs) / turns;
+  return { turns, closedMs: windowWithin(turnMs, kind) };
 }

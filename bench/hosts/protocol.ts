@@ -1,7 +1,7 @@
 import type { Violation } from "@rowbench/shared/conformance";
 import type { Microseconds } from "@rowbench/shared/contract";
 import type { RowStatements } from "@rowbench/shared/database";
-import type { Roles } from "../experiment/observation/observation.ts";
+import type { Roles } from "../experiment/observation/roles.ts";
 import type { ContractCheck } from "../experiment/testbed/contract-check.ts";
 import type { MachineUse, ServerStart } from "../experiment/testbed/testbed.ts";
 import type { Glimpse, LoadResult, LoadSpec, Mark } from "../load/index.ts";

@@ -5,6 +5,7 @@ import type { ExperimentSummary } from "../results/summary.ts";
 import { formatConnections } from "./connection-range.ts";
 import { formatBytes, formatCount, formatNumberOf } from "./format.ts";
 import { differingSettings } from "./labels.ts";
+import { formatLoadLength } from "./load-length.ts";
 import { shownSeries } from "./shown-series.ts";
 
 /** When, on what and how a run was measured, one line. */
@@ -26,15 +27,9 @@ export function describeRun({
     ...(redis ? [`${redis.version} (${redis.source})`] : []),
     ...frameworksOf(header),
     ...describeSettings(plan),
-    `${formatConnections(plan.loads)}, closed loop of ${formatClosed(plan.durations)} a start`,
+    `${formatConnections(plan.loads)}, closed loop of ${formatLoadLength(plan.durations)} a start`,
     `${describeRounds(plan, rounds)}, seed ${plan.seed}`,
   ].join("; ");
-}
-
-/** `1.0 s`, `4 × 0.8 s`. */
-function formatClosed({ turns, closed }: Plan["durations"]): string {
-  const window = `${(closed / 1000).toFixed(1)} s`;
-  return turns === 1 ? window : `${turns} × ${window}`;
 }
 
 /** Of the servers that were measured; `node:http` has the version of Node. */

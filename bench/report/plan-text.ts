@@ -9,6 +9,7 @@ import {
   formatLength,
   formatNumberOf,
 } from "./format.ts";
+import { formatLoadLength } from "./load-length.ts";
 import { shownSeries } from "./shown-series.ts";
 
 /** The plan in a few lines: what will be measured, how, how long it takes, and what it will tell. */
@@ -30,8 +31,8 @@ function formatControls({ baseline, burnUs }: Controls): string {
 }
 
 /** Groups are of nearly the same size. */
-function formatGroups({ groupSize, durations }: Plan): string {
-  return durations.turns === 1 ? "" : `, up to ${groupSize} at once that take turns`;
+function formatGroups({ groupSize }: Plan): string {
+  return groupSize === 1 ? "" : `, up to ${groupSize} at once that take turns`;
 }
 
 function formatRounds({ rounds, precision }: Plan): string {
@@ -40,13 +41,12 @@ function formatRounds({ rounds, precision }: Plan): string {
 
 function formatLoads({ loads, durations }: Plan): readonly string[] {
   const names = loads.map(({ name }) => name).join(", ");
-  const { warmUp, turns, closed, open } = durations;
-  const loops = turns === 1 ? "" : `${turns} turns of `;
+  const { warmUp, open } = durations;
   const longest = formatSeconds(open.longest);
   const paces = new Set(loads.flatMap((load) => load.paces.map(formatPace)));
   const parts = [
     `warm-up until steady (${formatSeconds(warmUp.shortest)} to ${formatSeconds(warmUp.longest)})`,
-    `${loops}closed loop ${formatSeconds(closed)} with ${formatConnections(loads)}`,
+    `closed loop ${formatLoadLength(durations)} with ${formatConnections(loads)}`,
     ...[...paces].map((pace) => `open loop up to ${longest} ${pace}`),
   ].join(", ");
   return loads.length > 1

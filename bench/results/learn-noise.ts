@@ -16,7 +16,10 @@ export function learnNoise(
   { header, records }: ReadRecords,
   known: Noise,
 ): (Noise & { readonly starts: number }) | undefined {
-  if (header.plan.durations.warmUp.shortest < shortestWarmUpMs) return undefined;
+  const { warmUp, turns: number, piece } = header.plan.durations;
+  if (warmUp.shortest < shortestWarmUpMs) return undefined;
+  // One turn cannot tell what is within starts from what is between them.
+  if (piece !== undefined && number === 1) return undefined;
   const turns = header.plan.loads
     .filter(({ workload }) => workload.kinds.every(({ wait = 0 }) => wait === 0))
     .flatMap(({ name }, place, loads) =>

@@ -10,6 +10,16 @@ export interface KnownNoise extends Noise {
   readonly measuredAt: string;
   readonly cpu: string;
   readonly cores: number;
+  /** Whether servers that are up together alternate in pieces; absent when kept by an older version. */
+  readonly inPieces?: boolean;
+}
+
+/** Where noise is kept, and what it is the noise of. */
+export interface NoisePlace {
+  readonly path: string;
+  readonly machine: Machine;
+  /** Whether servers that are up together alternate in pieces there, which makes it less. */
+  readonly inPieces: boolean;
 }
 
 /**
@@ -27,28 +37,27 @@ const memory = 0.5;
 const mostRemembered = 100;
 
 /** The noise of a machine like this one, as its last experiments had it; the usual one without. */
-export function readNoise(path: string, machine: Machine): Noise {
-  return readKnown(path, machine) ?? usualNoise;
+export function readNoise(place: NoisePlace): Noise {
+  return readKnown(place) ?? usualNoise;
 }
 
 /** Keeps what an experiment has learned, beside what is known. */
-export function saveNoise(
-  path: string,
-  learned: Noise & { readonly starts: number },
-  machine: Machine,
-): void {
+export function saveNoise(place: NoisePlace, learned: Noise & { readonly starts: number }): void {
+  const { path, machine, inPieces } = place;
   const { cpu, cores } = machine;
-  const noise = joinNoise(readKnown(path, machine), learned);
-  const known: KnownNoise = { ...noise, measuredAt: new Date().toISOString(), cpu, cores };
+  const noise = joinNoise(readKnown(place), learned);
+  const measuredAt = new Date().toISOString();
+  const known: KnownNoise = { ...noise, measuredAt, cpu, cores, inPieces };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(known, null, 2)}\n`);
 }
 
-function readKnown(path: string, { cpu, cores }: Machine): KnownNoise | undefined {
+function readKnown({ path, machine, inPieces }: NoisePlace): KnownNoise | undefined {
   const known = readJson<KnownNoise>(path);
   // Kept by an older version, that knew no turns.
   if (known?.alone === undefined) return undefined;
-  return known.cpu === cpu && known.cores === cores ? known : undefined;
+  const isSame = known.cpu === machine.cpu && known.cores === machine.cores;
+  return isSame && (known.inPieces ?? false) === inPieces ? known : undefined;
 }
 
 /** The mean of both, by the starts that each rests on. */

@@ -110,6 +110,11 @@ export interface Durations {
   readonly turns: number;
   /** The window of each of them. */
   readonly closed: Milliseconds;
+  /**
+   * Closed loops of series that are up together come in pieces of about this length, one of each
+   * series after the other; absent where each has its window in one.
+   */
+  readonly piece?: Milliseconds;
   /** The window of an open loop: as long as its percentiles take, within these bounds. */
   readonly open: { readonly shortest: Milliseconds; readonly longest: Milliseconds };
 }

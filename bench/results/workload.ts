@@ -81,6 +81,20 @@ export function storeOf(workload: Workload): "PostgreSQL" | "Redis" {
   return needsRedis(workload) ? "Redis" : "PostgreSQL";
 }
 
+/** Whether every answer is a row that was queried in PostgreSQL. */
+export function isOfRowsAlone({ kinds }: Workload): boolean {
+  return kinds.every(isRow);
+}
+
+/** Whether some answers are. */
+export function hasRows({ kinds }: Workload): boolean {
+  return kinds.some(isRow);
+}
+
+function isRow({ expect, store }: WorkloadKind): boolean {
+  return expect === "row" && store === undefined;
+}
+
 /** Whether a workload needs a Redis. */
 export function needsRedis({ kinds }: Workload): boolean {
   return kinds.some(({ store }) => store === "redis");

@@ -17,6 +17,7 @@ export interface Noise {
 
 /** How each start is measured. */
 export interface MeasuredTurns {
+  /** How often it is its turn among others; 1 for one piece alone. */
   readonly turns: number;
   /** Of load, all turns together. */
   readonly seconds: number;

@@ -14,7 +14,7 @@ import { conductExperiment } from "../../experiment/conduct.ts";
 import { withLocalTestbed } from "../../experiment/testbed/local-testbed.ts";
 import { formatPlan } from "../../report/plan-text.ts";
 import { describeMachine } from "../../results/machine.ts";
-import { readNoise } from "../../results/noise.ts";
+import { type NoisePlace, readNoise } from "../../results/noise.ts";
 import { noiseFile, repositoryRoot, resultsRoot } from "../../results/places.ts";
 import { wholeNumber } from "../options/arguments.ts";
 import { largestSeed } from "../options/experiment-options.ts";
@@ -104,13 +104,17 @@ async function proveStatistics(
   const copies = given.copies ?? (await measureCopies(options));
   if (copies === undefined) return undefined;
   const { run } = given;
-  const knownNoise = readNoise(noiseFile, describeMachine());
+  const knownNoise = readNoise(noiseHere());
   const steps = analysisSteps({ copies, run, knownNoise, replays, seed });
   return withInterrupt((signal) => runSteps(steps, signal, talk));
 }
 
+function noiseHere(): NoisePlace {
+  return { path: noiseFile, machine: describeMachine(), inPieces: true };
+}
+
 function measureCopies(options: CalibrateOptions): Promise<Recording | undefined> {
-  const planned = planCopies(options, readNoise(noiseFile, describeMachine()));
+  const planned = planCopies(options, readNoise(noiseHere()));
   say(formatPlan(planned.plan));
   return inSession(async ({ database, signal }) => {
     const label = "calibrate";

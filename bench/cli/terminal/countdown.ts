@@ -16,6 +16,8 @@ export function createCountdown(plan: Plan, now: () => number): Countdown {
   const slicesOfStart = plan.loads.length * plan.durations.turns;
   let startsInRound = plan.series.length;
   let done = 0;
+  /** When the last of them was done; those that alternate are done together. */
+  let doneTime = startTime;
   let doneInRound = 0;
   let roundsDone = 0;
   /** What follows the last closed loop, by the plan. */
@@ -24,9 +26,10 @@ export function createCountdown(plan: Plan, now: () => number): Countdown {
     const perRound = startsInRound * slicesOfStart;
     const left = perRound * (plan.rounds - roundsDone) - doneInRound;
     const all = perRound * plan.rounds;
-    const perSlice = done === 0 ? plan.estimate / (all || 1) : (now() - startTime) / done;
+    const perSlice = done === 0 ? plan.estimate / (all || 1) : (doneTime - startTime) / done;
+    const byLoops = perSlice * left - (done === 0 ? 0 : now() - doneTime);
     const byBudget = plan.budget - (now() - startTime);
-    return Math.max(0, Math.min(left === 0 ? openLoopsMs() : perSlice * left, byBudget));
+    return Math.max(0, Math.min(left === 0 ? openLoopsMs() : byLoops, byBudget));
   };
   return {
     note: (event) => {
@@ -38,6 +41,7 @@ export function createCountdown(plan: Plan, now: () => number): Countdown {
       if (event.kind !== "slice" || event.record.loop !== "closed") return;
       if (event.record.attempt > 1) return;
       done += 1;
+      doneTime = now();
       doneInRound += 1;
     },
     leftMs,

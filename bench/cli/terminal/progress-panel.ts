@@ -121,7 +121,9 @@ function formatNow(state: PanelState, plan: Plan): string {
   if (position === undefined) return "checking the load generator";
   if (loop === undefined) return `${oneLine(position.series)} starts${formatPlace(state, plan)}`;
   const turn = plan.durations.turns > 1 ? `, turn ${loop.turn} of ${plan.durations.turns}` : "";
-  const what = loop.loop === "closed" ? `as fast as it can${turn}` : `at the pace \`${loop.loop}\``;
+  const among = loop.among > 1 ? `, in turns with ${loop.among - 1} others` : "";
+  const what =
+    loop.loop === "closed" ? `as fast as it can${turn}${among}` : `at the pace \`${loop.loop}\``;
   const again = loop.attempt > 1 ? `, once more (${loop.attempt})` : "";
   const load = plan.loads.length > 1 ? `, ${loop.load}` : "";
   return `${oneLine(loop.series)}${load}, ${what}${again}${formatPlace(state, plan, starts)}`;

@@ -65,7 +65,7 @@ test("a terminal shows how far it is, what runs and what was last, in lines of i
 test("a terminal shows throughput and P99 while they happen, and which group and turn it is", () => {
   const { written, report, start, later } = collect(true, { groupSize: 1 }, 3);
   start(1);
-  const loop = { ...closedSlice({ turn: 2, position: 2, attempt: 2 }), load: "db" };
+  const loop = { ...closedSlice({ turn: 2, position: 2, attempt: 2 }), load: "db", among: 1 };
   report({ kind: "loop", loop });
   later();
   report({ kind: "glimpse", glimpse: { throughput: requestsPerSecond(10_000) } });
@@ -76,6 +76,25 @@ test("a terminal shows throughput and P99 while they happen, and which group and
   const [, now, live] = lastDrawn(written);
   equal(now, "now    koa/single, as fast as it can, turn 2 of 3, once more (2) (start 2 of 2)");
   match(live ?? "", /^live +20,000 req\/s {2}▅█ +P99 4\.10 ms$/);
+});
+
+test("servers that alternate are told with how many others, and time goes on meanwhile", () => {
+  const { written, report, start, later } = collect(true, { groupSize: 2 });
+  start(1);
+  later(10_000);
+  report({ kind: "slice", record: closedSlice() });
+  report({ kind: "slice", record: closedSlice({ position: 2 }) });
+  const left = () => Number(/(\d+) s left$/.exec(lastDrawn(written)[0] ?? "")?.[1]);
+  later();
+  report({ kind: "loop", loop: { ...closedSlice(), load: "db", among: 8 } });
+  match(
+    lastDrawn(written)[1] ?? "",
+    /^now {4}koa\/single, as fast as it can, in turns with 7 others/,
+  );
+  const before = left();
+  later(4000);
+  start(1);
+  equal(left(), before - 4);
 });
 
 test("of starts that are up together the group is told", () => {

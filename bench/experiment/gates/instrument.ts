@@ -1,13 +1,9 @@
 import type { HostUse } from "../../results/records.ts";
-import { momentsOf, summarizeHistogram } from "../../statistics/histogram.ts";
+import { summarizeHistogram } from "../../statistics/histogram.ts";
 import { labelOf } from "./hosts.ts";
 import { formatShare, type Gate, type Measurement } from "./measurement.ts";
 
 const littleTolerance = 0.03;
-/** How many standard deviations of what lies across the edges of a window are allowed for. */
-const edgeDeviations = 3;
-/** With fewer answers a connection, those at the edges of the window weigh more than the tolerance. */
-const answersToAddUp = 30;
 /**
  * The generator's own lag at P99. It was above 10 ms in 4 of 240 slices, 29 to 156 ms then, under
  * servers that were otherwise as quick as ever: the machine had stood still.
@@ -32,30 +28,13 @@ export const littlesLaw: Gate = {
     if (isOff(inFlight, connections, littleTolerance)) {
       return `its ${connections} connections had ${inFlight.toFixed(1)} requests in flight`;
     }
-    if (result.answers < answersToAddUp * connections) return undefined;
-    const moments = momentsOf(result.serviceUs);
-    const busy = (result.answers / result.elapsedUs) * moments[0];
-    const edges = edgeDeviation(moments, connections) / result.elapsedUs;
-    if (!isOff(busy, connections, littleTolerance + edgeDeviations * edges)) return undefined;
+    const { outsideUs = 0, elapsedUs } = result;
+    const { count, meanUs } = summarizeHistogram(result.serviceUs);
+    const busy = (count * meanUs - outsideUs) / elapsedUs;
+    if (!isOff(busy, connections, littleTolerance)) return undefined;
     return `throughput × mean latency gives ${busy.toFixed(1)} busy connections of ${connections}`;
   },
 };
-
-/**
- * Latencies count where they end, throughput where it happens: what is under way at either edge of the
- * window is in one of them alone. At any moment the request of a connection is as old as a renewal
- * process has it (Cox 1962, section 5.4), E[S²] / 2E[S] on average with a mean square of E[S³] / 3E[S]:
- * short, unless some requests take as long as a part of the window. A standard deviation over both
- * edges, in µs a connection.
- */
-function edgeDeviation(
-  [first, second, third]: readonly [number, number, number],
-  connections: number,
-): number {
-  if (first === 0) return 0;
-  const variance = third / (3 * first) - (second / (2 * first)) ** 2;
-  return Math.sqrt((2 * Math.max(0, variance)) / connections);
-}
 
 /** An open loop's requests were sent when they were due and a connection was free. */
 export const lag: Gate = {

@@ -1,3 +1,4 @@
+import { hasRows, isOfRowsAlone } from "../../results/workload.ts";
 import type { Gate, Measurement } from "./measurement.ts";
 
 /** A range of whole numbers, both ends included. */
@@ -25,12 +26,9 @@ export const queries: Gate = {
 
 /** Requests of a kind that answers no row, such as `/json`, must not query at all. */
 function boundsOf({ record: { result }, load: { workload } }: Measurement): Bounds {
-  const asksForRow = workload.kinds.map(
-    ({ expect, store }) => expect === "row" && store === undefined,
-  );
   return {
-    fewest: asksForRow.every(Boolean) ? result.correct : 0,
-    most: asksForRow.some(Boolean) ? result.issued : 0,
+    fewest: isOfRowsAlone(workload) ? result.correct : 0,
+    most: hasRows(workload) ? result.issued : 0,
   };
 }
 

@@ -40,6 +40,20 @@ export function threadTimesBetween(before: ThreadTimes, after: ThreadTimes): Thr
   );
 }
 
+/** What each thread used in all of these times together. */
+export function sumThreadTimes(all: readonly ThreadTimes[]): ThreadTimes {
+  const sum = new Map<string, ThreadTime>();
+  for (const [thread, { runningUs, waitingUs }] of all.flatMap((times) => [...times])) {
+    const known = sum.get(thread) ?? { runningUs: 0, waitingUs: 0 };
+    const joined = {
+      runningUs: known.runningUs + runningUs,
+      waitingUs: known.waitingUs + waitingUs,
+    };
+    sum.set(thread, joined);
+  }
+  return sum;
+}
+
 /** Time on a processor, of all threads together. */
 export function totalRunningUs(times: ThreadTimes): number {
   return [...times.values()].reduce((sum, { runningUs }) => sum + runningUs, 0);

@@ -1,11 +1,11 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { test } from "node:test";
-import { microseconds } from "@rowbench/shared/contract";
 import { createCanary } from "./canary.ts";
 import { watchClock } from "./clock-step.ts";
-import { observe, usageBetween } from "./observation.ts";
+import { observe } from "./observation.ts";
 import { parseCpuTime, usageFromPs } from "./process-usage.ts";
 import { parseProcessorTicks } from "./processor-ticks.ts";
+import { usageOf } from "./usage.ts";
 
 const skip = process.platform === "linux" ? false : "only Linux has /proc";
 
@@ -32,12 +32,17 @@ test("what a process works is its own share, and the shares add up", { skip }, a
     around: [],
     postmaster: 1,
   };
-  const before = await observe(roles);
-  const startedAt = performance.now();
-  workFor(100_000);
-  const windowUs = microseconds((performance.now() - startedAt) * 1000);
-  const after = await observe(roles);
-  const { serverCpuUs, rssBytes, cpu } = usageBetween(roles, before, after, windowUs);
+  const work = async () => {
+    const begin = await observe(roles);
+    workFor(50_000);
+    return { begin, end: await observe(roles) };
+  };
+  const first = await work();
+  // What happens between two pieces counts for neither.
+  workFor(200_000);
+  const pieces = [first, await work()];
+  const { serverCpuUs, rssBytes, cpu } = usageOf(roles, pieces);
+  ok(serverCpuUs < 200_000, `${serverCpuUs}`);
   ok(serverCpuUs >= 80_000, `${serverCpuUs}`);
   ok(rssBytes > 10_000_000);
   ok(cpu !== undefined && cpu.shares.server > 0 && cpu.busiest.server > 0.5);

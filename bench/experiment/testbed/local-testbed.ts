@@ -36,6 +36,7 @@ async function openLocalTestbed(database: Database, cache?: Cache): Promise<Test
       ...(cache && { redis: { source: cache.source, version: cache.version } }),
     },
     generator,
+    restsBetweenPieces: true,
     values,
     statistics,
     cache,

@@ -11,6 +11,8 @@ export interface Testbed {
   /** What the first record says of it. */
   readonly description: TestbedDescription;
   readonly generator: Pick<LoadGenerator, "run">;
+  /** Whether its generator can rest between the pieces of a window while it makes other loads. */
+  readonly restsBetweenPieces: boolean;
   readonly values: WorldValues;
   readonly statistics: StatementStatistics;
   /** Absent where no load needs it. */
@@ -77,12 +79,19 @@ export interface WatchedServers {
   readonly redis?: { readonly pid: number | undefined } | undefined;
 }
 
+/** A window that was watched. */
+export interface WatchedWindow {
+  readonly elapsedUs: Microseconds;
+  /** How much of what was done between the marks belongs to it, 0 to 1. */
+  readonly share: number;
+}
+
 /** What a load does to machines, seen at both ends of its window. */
 export interface MachineWatch {
   /** Reads the counters of that moment. */
   mark(mark: Mark): void;
-  /** What happened in a window of that length in µs; to be called once, after both marks. */
-  usage(elapsedUs: Microseconds): Promise<MachineUse>;
+  /** What happened in the window between the marks; to be called once, after all of them. */
+  usage(window: WatchedWindow): Promise<MachineUse>;
 }
 
 export type MachineUse = Pick<

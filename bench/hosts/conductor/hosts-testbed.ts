@@ -30,6 +30,7 @@ export async function openHostsTestbed(team: Team, rows: number | undefined): Pr
       hosts: [team.database, server, ...generators].map(describeHost),
     },
     generator,
+    restsBetweenPieces: false,
     values: database.values,
     statistics: database.statistics,
     cache: undefined,

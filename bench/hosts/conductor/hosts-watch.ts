@@ -1,4 +1,4 @@
-import type { Roles } from "../../experiment/observation/observation.ts";
+import type { Roles } from "../../experiment/observation/roles.ts";
 import type {
   MachineUse,
   MachineWatch,
@@ -44,7 +44,7 @@ export async function watchHosts(
     mark(mark) {
       for (const role of roles) role.tell("mark", { mark });
     },
-    async usage(elapsedUs) {
+    async usage({ elapsedUs }) {
       const uses = await Promise.all(
         roles.map(async (role): Promise<RoleUse> => {
           const { linkSpeed } = role.host;

@@ -5,7 +5,7 @@ import { type Microseconds, microseconds, RowbenchError } from "@rowbench/shared
 import { createCanary } from "../../experiment/observation/canary.ts";
 import { type Links, linkUseBetween, readLinks } from "../../experiment/observation/link-use.ts";
 import { watchMachine } from "../../experiment/testbed/machine-watch.ts";
-import type { MachineUse, MachineWatch } from "../../experiment/testbed/testbed.ts";
+import type { MachineWatch } from "../../experiment/testbed/testbed.ts";
 import { nowUs } from "../../load/clock.ts";
 import type { Mark } from "../../load/index.ts";
 import { describeMachine } from "../../results/machine.ts";
@@ -74,20 +74,8 @@ async function usageOf(
     throw new RowbenchError("HOST_FAILED", "the window had no marks");
   const spanUs = microseconds(end.atUs - begin.atUs);
   const link = linkUseBetween(begin.links, end.links, spanUs, linkSpeed);
-  const machine = await watch?.usage(spanUs);
-  return {
-    ...(machine && { machine: scaled(machine, elapsedUs / spanUs) }),
-    ...(link && { link }),
-  };
-}
-
-function scaled(use: MachineUse, factor: number): MachineUse {
-  const scale = (us: number) => microseconds(Math.round(us * factor));
-  return {
-    ...use,
-    serverCpuUs: scale(use.serverCpuUs),
-    workerCpuUs: use.workerCpuUs.map(scale),
-  };
+  const machine = await watch?.usage({ elapsedUs, share: elapsedUs / spanUs });
+  return { ...(machine && { machine }), ...(link && { link }) };
 }
 
 /** random(4): the boot id is made anew whenever a kernel starts. */

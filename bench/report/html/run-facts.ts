@@ -4,6 +4,7 @@ import type { ExperimentSummary } from "../../results/summary.ts";
 import { formatConnections } from "../connection-range.ts";
 import { describeSettings } from "../describe-run.ts";
 import { formatBytes, formatCount, formatLength, formatNumberOf } from "../format.ts";
+import { formatLoadLength } from "../load-length.ts";
 import { shownSeries } from "../shown-series.ts";
 
 /** Something that a reader must know to repeat or to doubt a run. */
@@ -67,9 +68,8 @@ function frameworksOf({ frameworks, plan }: ExperimentHeader): string {
 }
 
 function loadsOf({ plan: { loads, durations } }: ExperimentHeader): string {
-  const { turns, closed } = durations;
   const names = loads.map(({ name }) => name).join(", ");
-  const window = `${turns === 1 ? "" : `${turns} × `}${(closed / 1000).toFixed(1)} s`;
+  const window = formatLoadLength(durations);
   return loads.length === 0
     ? "none"
     : `${names}; ${formatConnections(loads)}; closed loop of ${window} a start`;
