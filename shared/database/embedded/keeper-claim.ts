@@ -153,6 +153,15 @@ function assertNotCrashed(keeper: StartedKeeper | undefined): void {
   const ending = keeper?.child.ending();
   // One that found another keeper at work ends with 0.
   if (keeper === undefined || ending === undefined || ending === "exit code 0") return;
-  const lastLines = readFileSync(keeper.log, "utf8").trim().split("\n").slice(-5).join(" | ");
-  throw new RowbenchError("DATABASE_START_FAILED", `the keeper ended, ${ending}: ${lastLines}`);
+  const said = lastLinesOf(keeper.log);
+  throw new RowbenchError("DATABASE_START_FAILED", `the keeper ended, ${ending}: ${said}`);
+}
+
+/** Whoever deletes the folder while an instance in it still stops deletes the log, too. */
+function lastLinesOf(log: string): string {
+  try {
+    return readFileSync(log, "utf8").trim().split("\n").slice(-5).join(" | ");
+  } catch {
+    return `its log \`${log}\` is gone`;
+  }
 }
