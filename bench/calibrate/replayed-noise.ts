@@ -1,4 +1,5 @@
 import { formatCount, formatPercent } from "../report/format.ts";
+import { noiseKindOf } from "../results/noise-kind.ts";
 import { fitBlocks } from "../statistics/blocks.ts";
 import { replayResiduals } from "../statistics/replay.ts";
 import { judged, unavailable } from "./finding.ts";
@@ -24,9 +25,11 @@ export async function checkReplayedNoise(
   signal: AbortSignal,
 ): Promise<Section> {
   if (recording === undefined) return nothingToReplay;
+  const kindOf = noiseKindOf(recording.read.header.plan);
   const fit = fitBlocks(figureIn(recording, "throughput"));
+  const kinds = fit.series.map(({ name: key }) => kindOf(key));
   const { falseSeparations } = await playReplays(replays, seed, signal, (batch) =>
-    replayResiduals(fit, batch),
+    replayResiduals(fit, { ...batch, kinds }),
   );
   const series = fit.series.length;
   const measured = `${formatPercent(falseSeparations)} of ${formatCount(replays)}`;

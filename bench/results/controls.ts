@@ -1,7 +1,9 @@
 import { fitBlocks } from "../statistics/blocks.ts";
+import { type KindOf, kindVariances } from "../statistics/kind-variances.ts";
 import { commonError, halfWidthOf } from "../statistics/pair-error.ts";
 import { type FigureName, observationsOf } from "./figures.ts";
-import type { Controls, ExperimentRecord } from "./records.ts";
+import { noiseKindOf } from "./noise-kind.ts";
+import type { Controls, ExperimentRecord, Plan } from "./records.ts";
 
 /** What the hidden controls found. */
 export interface ControlVerdict {
@@ -19,16 +21,18 @@ const sizeTolerance = { low: 0.8, high: 1.5 } as const;
 /**
  * Judges the controls: the twin must not be told apart from the baseline, the burning copy must be
  * found slower, and its extra CPU time must have its true size. How much they scatter is known from
- * all series of the run: a few rounds of two of them would tell too little.
+ * all series of the run with one event loop, as it has: a few rounds of two of them would tell too little.
  */
 export function judgeControls(
   controls: Controls,
+  plan: Plan,
   records: readonly ExperimentRecord[],
 ): ControlVerdict {
   const { baseline, twin, burning, burnUs } = controls;
-  const throughput = comparerOf(controls, records, "throughput");
+  const kindOf = noiseKindOf(plan);
+  const throughput = comparerOf(controls, records, "throughput", kindOf);
   const [twinRatio, burningRatio] = [throughput(twin), throughput(burning)];
-  const cpu = comparerOf(controls, records, "cpuUsPerRequest")(burning);
+  const cpu = comparerOf(controls, records, "cpuUsPerRequest", kindOf)(burning);
   if (twinRatio === undefined || burningRatio === undefined || cpu === undefined) {
     return { kind: "without controls", sentences: ["too few rounds to judge the controls by"] };
   }
@@ -57,13 +61,15 @@ interface Compared extends Interval {
   readonly baseline: number;
 }
 
-/** Compares series with the baseline, by the scatter of all series; undefined where that is unknown. */
+/** Compares series with the baseline, by the scatter of all series of a kind; undefined where that is unknown. */
 function comparerOf(
   { load, baseline }: Controls,
   records: readonly ExperimentRecord[],
   figure: FigureName,
+  kindOf: KindOf,
 ): (series: string) => Compared | undefined {
   const fit = fitBlocks(observationsOf(records, load, figure));
+  const variances = kindVariances(fit, kindOf);
   const placeOf = (name: string) => fit.series.findIndex((one) => one.name === name);
   return (series) => {
     const pair = [placeOf(series), placeOf(baseline)] as const;
@@ -71,7 +77,8 @@ function comparerOf(
     if (own === undefined || base === undefined || own.component !== base.component)
       return undefined;
     if (fit.variance.degreesOfFreedom < fewestDegreesOfFreedom) return undefined;
-    const halfWidth = halfWidthOf(commonError(fit, pair, { error, pairs: 1, series: 2 }));
+    const family = { error, pairs: 1, series: 2 };
+    const halfWidth = halfWidthOf(commonError(fit, pair, family, variances));
     const difference = own.mean - base.mean;
     return {
       ratio: Math.exp(difference),

@@ -3,6 +3,7 @@ import { type BlockFit, fitBlocks } from "../statistics/blocks.ts";
 import { type Comparisons, compareAll } from "../statistics/comparison.ts";
 import { observedDetectable } from "../statistics/detectable.ts";
 import { geometricMean } from "../statistics/geometric-mean.ts";
+import type { KindOf } from "../statistics/kind-variances.ts";
 import { rankIntervals, tieGroups } from "../statistics/ranking.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import { disturbedSeries } from "./disturbed.ts";
@@ -18,6 +19,7 @@ import {
 import { latencyOfKinds, latencyOfPaces } from "./latency.ts";
 import { limitOf } from "./limit.ts";
 import type { Load } from "./load.ts";
+import { noiseKindOf } from "./noise-kind.ts";
 import { objectiveOf } from "./objective.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { ReadRecords } from "./read-records.ts";
@@ -56,7 +58,7 @@ function summarizeLoad(
   const keys = new Set(shown.map(seriesKey));
   const own = records.filter((one) => !("series" in one) || keys.has(one.series));
   const fits = fitFigures(own, load.name);
-  const comparisons = compareFigures(fits);
+  const comparisons = compareFigures(fits, noiseKindOf(plan));
   const spreads = { throughput: spreadOf(fits.throughput), cpu: spreadOf(fits.cpuUsPerRequest) };
   const measured = shown.filter((one) => spreads.throughput.has(seriesKey(one)));
   const ranks = rankIntervals(comparisons.throughput ?? noPairs(measured.map(seriesKey)));
@@ -95,11 +97,14 @@ function fitFigures(records: readonly ExperimentRecord[], load: string): Fits {
   return Object.fromEntries(entries) as Fits;
 }
 
-function compareFigures(fits: Fits): Readonly<Partial<Record<FigureName, Comparisons>>> {
+function compareFigures(
+  fits: Fits,
+  kindOf: KindOf,
+): Readonly<Partial<Record<FigureName, Comparisons>>> {
   const entries = figureNames.flatMap((name) => {
     const { fit } = fits[name];
     const { better } = figures[name];
-    return fit.series.length < 2 ? [] : [[name, compareAll(fit, { better })] as const];
+    return fit.series.length < 2 ? [] : [[name, compareAll(fit, { better, kindOf })] as const];
   });
   return Object.fromEntries(entries);
 }

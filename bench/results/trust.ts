@@ -13,7 +13,7 @@ export function trustOf({ plan }: ExperimentHeader, records: readonly Experiment
   const unchecked = slices.flatMap(({ statements }) =>
     "unavailable" in statements ? [statements.unavailable] : [],
   )[0];
-  const controls = plan.controls && judgeControls(plan.controls, records);
+  const controls = plan.controls && judgeControls(plan.controls, plan, records);
   return {
     kind: controls?.kind ?? "without controls",
     controls: controls?.sentences ?? [],

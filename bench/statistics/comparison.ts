@@ -1,4 +1,5 @@
 import type { BlockFit } from "./blocks.ts";
+import type { KindOf } from "./kind-variances.ts";
 import { halfWidthOf, type IntervalMethod, type PairError } from "./pair-error.ts";
 import { pairErrors } from "./pair-errors.ts";
 import {
@@ -16,6 +17,8 @@ export interface CompareOptions extends VerdictOptions {
   readonly familyError?: number;
   /** Of the sign flips; 1 by default. */
   readonly seed?: number;
+  /** One kind of all by default. */
+  readonly kindOf?: KindOf;
 }
 
 /** Series `a` beside series `b`; `ratio` is the figure of `a` divided by that of `b`. */
@@ -44,8 +47,8 @@ export interface Comparisons {
  * 1 − `familyError` all of them hold the true ratio.
  */
 export function compareAll(fit: BlockFit, options: CompareOptions = {}): Comparisons {
-  const { familyError = 0.05, seed = 1, better = "higher" } = options;
-  const errors = pairErrors(fit, familyError, seed);
+  const { familyError = 0.05, seed = 1, better = "higher", kindOf = () => "all" } = options;
+  const errors = pairErrors(fit, { familyError, seed, kindOf });
   const pairs = errors.map((error) => comparisonOf(fit, error, options));
   const places = new Map(fit.series.map(({ name }, place) => [name, place]));
   const keyOf = (first: number, second: number) => first * fit.series.length + second;

@@ -4,6 +4,7 @@ import { fitBlocks } from "./blocks.ts";
 import { type Comparisons, compareAll } from "./comparison.ts";
 import { createGaussian } from "./fixtures/gaussian.ts";
 import { equalLevels, type Levels, noisyRounds } from "./fixtures/noisy-rounds.ts";
+import type { KindOf } from "./kind-variances.ts";
 
 /** Comparisons of simulated experiments, all by one seed. */
 function simulate(
@@ -11,10 +12,11 @@ function simulate(
   rounds: number,
   runs: number,
   deviationOf: (place: number) => number = () => 0.06,
+  kindOf: KindOf = () => "all",
 ): readonly Comparisons[] {
   const gaussian = createGaussian(rounds);
   return Array.from({ length: runs }, () =>
-    compareAll(fitBlocks(noisyRounds(levels, rounds, deviationOf, gaussian))),
+    compareAll(fitBlocks(noisyRounds(levels, rounds, deviationOf, gaussian)), { kindOf }),
   );
 }
 
@@ -38,6 +40,16 @@ test("nor where one half is three times as noisy, with six rounds and with the s
   const deviationOf = (place: number) => (place % 2 === 0 ? 0.03 : 0.09);
   ok(familyError(simulate(equalLevels(12), 6, 400, deviationOf)) <= allowed);
   ok(familyError(simulate(equalLevels(8), 10, 100, deviationOf)) <= allowed);
+});
+
+test("nor of two kinds, whether they scatter alike or not, with three and with five rounds", () => {
+  const kindOf = (name: string) => (Number(name.slice(1)) % 3 === 0 ? "quiet" : "noisy");
+  const deviations = [() => 0.06, (place: number) => (place % 3 === 0 ? 0.06 : 0.13)];
+  for (const deviationOf of deviations)
+    for (const rounds of [3, 5]) {
+      const error = familyError(simulate(equalLevels(34), rounds, 400, deviationOf, kindOf));
+      ok(error <= allowed, `${error} % with ${rounds} rounds`);
+    }
 });
 
 test("more rounds separate more pairs", () => {

@@ -28,35 +28,52 @@ export interface Family {
 /** Places of two series. */
 export type Pair = readonly [first: number, second: number];
 
+/** @param variances of each series of the fit, in their order */
+type ErrorRule = (
+  fit: BlockFit,
+  pair: Pair,
+  family: Family,
+  variances: readonly Variance[],
+) => PairError;
+
 /** Half of the interval's length, in logarithms. */
 export function halfWidthOf({ standardError, criticalValue }: PairError): number {
   return Number.isFinite(criticalValue) ? criticalValue * standardError : criticalValue;
 }
 
-/** By the variance of all residuals and the studentized range (Tukey and Kramer). */
-export function commonError(fit: BlockFit, [first, second]: Pair, family: Family): PairError {
-  const { value, degreesOfFreedom } = fit.variance;
-  return {
-    first,
-    second,
-    standardError: Math.sqrt(value * differenceFactor(fit, first, second)),
-    criticalValue: rangeQuantile(family, degreesOfFreedom),
-    method: "studentized range",
-  };
-}
+/**
+ * By the variance of each series' kind, with Welch's degrees of freedom where kinds differ, and the
+ * studentized range (Tukey and Kramer within a kind; Games and Howell between two).
+ */
+export const commonError: ErrorRule = (fit, pair, family, variances) => {
+  const { standardError, degreesOfFreedom } = errorOfDifference(fit, pair, variances);
+  const criticalValue = rangeQuantile(family, degreesOfFreedom);
+  return { ...placesOf(pair), standardError, criticalValue, method: "studentized range" };
+};
 
 /**
  * By each series' own variance, Welch's degrees of freedom and Bonferroni's bound: the studentized
  * range takes one variance for granted. The series with fewer rounds adds more to the error.
  */
-export function moderatedError(
+export const moderatedError: ErrorRule = (fit, pair, family, variances) => {
+  const { standardError, degreesOfFreedom } = errorOfDifference(fit, pair, variances);
+  const probability = 1 - family.error / (2 * family.pairs);
+  const criticalValue = studentQuantile(probability, roundDown(degreesOfFreedom));
+  return { ...placesOf(pair), standardError, criticalValue, method: "moderated variances" };
+};
+
+function placesOf([first, second]: Pair): Pick<PairError, "first" | "second"> {
+  return { first, second };
+}
+
+function errorOfDifference(
   fit: BlockFit,
   [first, second]: Pair,
-  family: Family,
   variances: readonly Variance[],
-): PairError {
+): { readonly standardError: number; readonly degreesOfFreedom: number } {
+  const [a = nothing, b = nothing] = [variances[first], variances[second]];
   const parts = [first, second].map((row) => {
-    const { value = 0, degreesOfFreedom = 1 } = variances[row] ?? {};
+    const { value, degreesOfFreedom } = variances[row] ?? nothing;
     return { part: value * (fit.covariance[row]?.[row] ?? 0), degreesOfFreedom };
   });
   const sum = parts.reduce((total, { part }) => total + part, 0);
@@ -68,15 +85,12 @@ export function moderatedError(
   const welch =
     sum ** 2 /
     parts.reduce((total, { part, degreesOfFreedom }) => total + part ** 2 / degreesOfFreedom, 0);
-  const degreesOfFreedom = roundDown(Math.min(welch, fit.variance.degreesOfFreedom));
-  return {
-    first,
-    second,
-    standardError: Math.sqrt(sum * factor),
-    criticalValue: studentQuantile(1 - family.error / (2 * family.pairs), degreesOfFreedom),
-    method: "moderated variances",
-  };
+  const degreesOfFreedom =
+    a === b ? a.degreesOfFreedom : Math.min(welch, fit.variance.degreesOfFreedom);
+  return { standardError: Math.sqrt(sum * factor), degreesOfFreedom };
 }
+
+const nothing: Variance = { value: 0, degreesOfFreedom: 1 };
 
 /** The variance of the difference of two effects, for a variance of 1: 2 / n without gaps. */
 function differenceFactor({ covariance }: BlockFit, first: number, second: number): number {

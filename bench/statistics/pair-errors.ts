@@ -1,4 +1,5 @@
-import type { BlockFit } from "./blocks.ts";
+import type { BlockFit, Variance } from "./blocks.ts";
+import { type KindOf, kindVariances } from "./kind-variances.ts";
 import { type Moderation, moderateVariances } from "./moderated-variances.ts";
 import {
   commonError,
@@ -10,14 +11,22 @@ import {
 } from "./pair-error.ts";
 import { signFlipCriticalValue } from "./sign-flips.ts";
 
+/** How the errors of pairs are found. */
+export interface ErrorOptions {
+  readonly familyError: number;
+  /** Of the sign flips. */
+  readonly seed: number;
+  readonly kindOf: KindOf;
+}
+
 /** From this number of rounds on the signs of whole rounds are flipped as a check. */
 const roundsToFlip = 10;
 
 /**
  * The errors of all pairs that can be compared, such that all their intervals hold the truth
- * together but for `familyError`: the studentized range on the variance of all residuals (Tukey and
- * Kramer), or, where variances differ by more than chance, each series' own moderated variance if
- * that gives the wider interval. From ten rounds on the critical value of max |t| over sign flips
+ * together but for `familyError`: the studentized range on the variance of the residuals of their
+ * kinds (Tukey and Kramer; Games and Howell between kinds), or, where variances within kinds differ
+ * by more than chance, each series' own moderated variance if that gives the wider interval. From ten rounds on the critical value of max |t| over sign flips
  * replaces a smaller one.
  *
  * The rule of Games and Howell's intervals for pairs whose variances differ threefold was tried and
@@ -38,12 +47,15 @@ const roundsToFlip = 10;
  * narrower, and misses in 7 to 14 % of such runs (3 to 10 % by this); so does a test of whether
  * variances differ at all, at 5 %, before they are used (13 to 18 % with three and four rounds).
  */
-export function pairErrors(fit: BlockFit, familyError: number, seed: number): readonly PairError[] {
+export function pairErrors(
+  fit: BlockFit,
+  { familyError, seed, kindOf }: ErrorOptions,
+): readonly PairError[] {
   const pairs = comparablePairs(fit);
   const family = { error: familyError, pairs: pairs.length, series: new Set(pairs.flat()).size };
-  const own = fit.series.map(({ variance }) => variance);
-  const moderation = moderateVariances(own, fit.variance);
-  const errors = pairs.map((pair) => errorOf(fit, pair, family, moderation));
+  const common = kindVariances(fit, kindOf);
+  const moderation = moderateWithin(fit, common);
+  const errors = pairs.map((pair) => errorOf(fit, pair, family, common, moderation));
   if (fit.rounds.length < roundsToFlip || fit.variance.value === 0) return errors;
   const flipped = signFlipCriticalValue(fit, errors, familyError, seed);
   return errors.map((error) =>
@@ -61,8 +73,31 @@ function comparablePairs({ series }: BlockFit): readonly Pair[] {
   );
 }
 
-function errorOf(fit: BlockFit, pair: Pair, family: Family, moderation: Moderation): PairError {
-  const common = commonError(fit, pair, family);
+/** As though all kinds scattered alike: what is left tells whether series of a kind do. */
+function moderateWithin({ series, variance }: BlockFit, common: readonly Variance[]): Moderation {
+  const scaleOf = (place: number) => (common[place]?.value ?? 0) / variance.value;
+  if (variance.value === 0 || common.some(({ value }) => value === 0)) return { kind: "alike" };
+  const scaled = series.map(({ variance: own }, place) => ({
+    ...own,
+    value: own.value / scaleOf(place),
+  }));
+  const moderation = moderateVariances(scaled, variance);
+  if (moderation.kind === "alike") return moderation;
+  const variances = moderation.variances.map((own, place) => ({
+    ...own,
+    value: own.value * scaleOf(place),
+  }));
+  return { kind: "different", variances };
+}
+
+function errorOf(
+  fit: BlockFit,
+  pair: Pair,
+  family: Family,
+  variances: readonly Variance[],
+  moderation: Moderation,
+): PairError {
+  const common = commonError(fit, pair, family, variances);
   if (moderation.kind === "alike") return common;
   const moderated = moderatedError(fit, pair, family, moderation.variances);
   return halfWidthOf(moderated) > halfWidthOf(common) ? moderated : common;

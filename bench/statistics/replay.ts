@@ -1,5 +1,6 @@
 import { type BlockFit, fitBlocks, type Observation } from "./blocks.ts";
 import { type Comparison, compareAll } from "./comparison.ts";
+import type { KindOf } from "./kind-variances.ts";
 import { pairedComparisons } from "./paired.ts";
 import { createRandom } from "./random.ts";
 import {
@@ -14,6 +15,8 @@ import {
 export interface ReplayPlan {
   readonly replays: number;
   readonly seed: number;
+  /** The kind of each series by its place, see `CompareOptions`; one of all when absent. */
+  readonly kinds?: readonly string[];
 }
 
 /** One of equal series, of which the first may be made different; 2 are a pair named beforehand. */
@@ -46,8 +49,11 @@ export function replayResiduals(fit: BlockFit, plan: ReplayPlan): ReplayResult {
   return replay(residualNoise(fit, createRandom(plan.seed)), plan, 1);
 }
 
-function replay(noise: NoiseSource, { replays }: ReplayPlan, effect: number): ReplayResult {
-  const outcomes = Array.from({ length: replays }, () => outcomeOf(play(noise, effect), effect));
+function replay(noise: NoiseSource, plan: ReplayPlan, effect: number): ReplayResult {
+  const { replays, kinds } = plan;
+  const outcomes = Array.from({ length: replays }, () =>
+    outcomeOf(play(noise, effect), effect, kinds),
+  );
   const share = (of: (outcome: ReplayOutcome) => boolean) => outcomes.filter(of).length / replays;
   return {
     falseSeparations: share(({ isFalse }) => isFalse),
@@ -73,11 +79,19 @@ interface ReplayOutcome {
   readonly isCovered: boolean;
 }
 
+function kindBy(kinds: readonly string[]): KindOf {
+  return (place) => kinds[Number(place)] ?? "";
+}
+
 type Compared = Pick<Comparison, "a" | "b" | "low" | "high" | "verdict">;
 
 /** The different series is the first of each of its pairs. */
-function outcomeOf(observations: readonly Observation[], effect: number): ReplayOutcome {
-  const pairs = comparedPairs(observations);
+function outcomeOf(
+  observations: readonly Observation[],
+  effect: number,
+  kinds: readonly string[] | undefined,
+): ReplayOutcome {
+  const pairs = comparedPairs(observations, kinds);
   const isSeparated = ({ verdict }: Compared) => verdict === "faster" || verdict === "slower";
   const truthOf = ({ a }: Compared) => (a === different ? effect : 1);
   return {
@@ -87,11 +101,14 @@ function outcomeOf(observations: readonly Observation[], effect: number): Replay
   };
 }
 
-function comparedPairs(observations: readonly Observation[]): readonly Compared[] {
+function comparedPairs(
+  observations: readonly Observation[],
+  kinds: readonly string[] | undefined,
+): readonly Compared[] {
   const names = [...new Set(observations.map(({ series }) => series))];
   const [a, b] = names;
   if (a === undefined || b === undefined || names.length > 2)
-    return compareAll(fitBlocks(observations)).pairs;
+    return compareAll(fitBlocks(observations), kinds && { kindOf: kindBy(kinds) }).pairs;
   const valuesOf = (name: string) =>
     new Map(
       observations
