@@ -12,6 +12,7 @@ import {
   wrongOf,
 } from "./fixtures/measure.ts";
 import { testPlan } from "./fixtures/test-plan.ts";
+import type { Testbed } from "./testbed/testbed.ts";
 
 test("series of a group are up at once, and take turns after one warm-up", async () => {
   const durations = { ...testPlan().durations, turns: 3 };
@@ -53,6 +54,28 @@ test("series of a group alternate in pieces, and what PostgreSQL counts stays ea
     .map(({ kind }) => kind)
     .filter((kind) => kind === "loop" || kind === "slice");
   deepEqual(kinds.slice(0, 4), ["loop", "loop", "slice", "slice"]);
+});
+
+test("a table that cannot be changed ends the starts that wait for it, and not the experiment", async () => {
+  let changes = 0;
+  const change = (testbed: Testbed) => async () => {
+    changes += 1;
+    if (changes === 1) throw new Error("the table is locked");
+    return testbed.values.change();
+  };
+  const { saved } = await measure(
+    { plan: testPlan({ groupSize: 2, durations: inPieces, rounds: 2 }) },
+    undefined,
+    (testbed) => ({ ...testbed, values: { ...testbed.values, change: change(testbed) } }),
+  );
+  deepEqual(
+    failuresOf(saved).map(({ round, reason }) => [round, reason]),
+    [
+      [1, "the table is locked"],
+      [1, "the table is locked"],
+    ],
+  );
+  equal(slicesOf(saved).filter(({ attempt }) => attempt === 1).length, 4);
 });
 
 test(

@@ -116,12 +116,19 @@ class Group {
     loop: Loop,
     attempt: number,
   ): Promise<readonly RunningStart[]> {
-    const table = await changeValues(this.#context.instruments.testbed, load);
+    const { testbed } = this.#context.instruments;
+    let changing: ReturnType<typeof changeValues> | undefined;
+    // Once for all of them, and as a part of each: where it fails, they do.
+    const changed = () => {
+      changing ??= changeValues(testbed, load);
+      return changing;
+    };
     const disturbed: RunningStart[] = [];
     const among = starts.length;
     const runs = starts.map((start) => ({
       start,
-      step: stepwise((rest) => {
+      step: stepwise(async (rest) => {
+        const table = await changed();
         const waiting = this.running.filter((other) => other !== start);
         return measureLoop(
           this.#context,
