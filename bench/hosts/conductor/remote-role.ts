@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   type ErrorCode,
   errorCodes,
@@ -7,6 +8,7 @@ import {
   RowbenchError,
 } from "@rowbench/shared/contract";
 import {
+  ConnectionError,
   createMessageConnection,
   type MessageConnection,
   StreamMessageReader,
@@ -48,6 +50,7 @@ export interface RemoteRole {
   close(): Promise<void>;
 }
 
+const newsMs = 1000;
 const usualLimit = milliseconds(30_000);
 const introductionLimit = milliseconds(15_000);
 /** A role that is lost this often is not brought up again. */
@@ -133,6 +136,8 @@ class StartedRole implements RemoteRole {
       answer.catch(() => {});
       return await Promise.race([answer, channel.lost, silence.promise]);
     } catch (error) {
+      // The end of the connection is the first news of a role that is lost, and not the reason.
+      if (error instanceof ConnectionError) await Promise.race([channel.lost, delay(newsMs)]);
       throw error instanceof RowbenchError ? error : this.#error(codeOf(error), messageOf(error));
     } finally {
       clearTimeout(timer);
