@@ -186,10 +186,11 @@ export class ClosedLoop implements Loop {
   }
 
   #recordEnd({ sentUs, requestIndex }: Connection, endUs: number): void {
-    const overlapUs = this.#window.overlapUs(sentUs, endUs);
-    const isInside = this.#window.contains(endUs);
-    this.#outsideUs += isInside ? endUs - sentUs - overlapUs : -overlapUs;
-    if (!isInside) return;
+    if (!this.#window.contains(endUs)) {
+      this.#outsideUs -= this.#window.overlapUs(sentUs, endUs);
+      return;
+    }
+    this.#outsideUs += Math.max(0, this.#window.startUs - sentUs);
     this.#ledger.service.record(endUs - sentUs);
     this.#ledger.noteLatency(requestIndex, endUs - sentUs);
   }

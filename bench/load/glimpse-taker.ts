@@ -19,7 +19,7 @@ export class GlimpseTaker {
   }
 
   /** The load stood still for so long, which is no news of it. */
-  skip(us: number): void {
+  noteRest(us: number): void {
     this.#takenUs += us;
   }
 

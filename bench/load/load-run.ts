@@ -194,7 +194,7 @@ class LoadRun implements ConnectionOwner {
     await Promise.race([this.#options.whenAtRest?.({ correct }), aborted]);
     if (nowUs() - sinceUs > longestRestUs)
       await Promise.race([this.#openAll((one) => one.renew()), aborted]);
-    this.#glimpses?.skip(nowUs() - sinceUs);
+    this.#glimpses?.noteRest(nowUs() - sinceUs);
   }
 
   /** Sees to it that edges are passed when no answer comes. */
