@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Milliseconds } from "../contract/index.ts";
 import { processStatus } from "./process-status.ts";
 
 const pollMs = 10;
@@ -10,6 +11,13 @@ const killLimitMs = 2000;
 export function isGroupAlive(group: number): boolean {
   if (!signalGroup(group, 0)) return false;
   return process.platform !== "linux" || hasRunningMember(group);
+}
+
+/** Waits for a group that was asked to end; what is left of it after that time is killed. */
+export async function endGroup(group: number, patience: Milliseconds): Promise<void> {
+  const deadline = performance.now() + patience;
+  while (isGroupAlive(group) && performance.now() < deadline) await delay(pollMs);
+  await killGroup(group);
 }
 
 /** Kills all of a group; resolves once none of it runs, after two seconds at most. */

@@ -10,9 +10,10 @@ import { type ProgramOptions, runProgram } from "./run-program.ts";
 const run = (script: string, options?: ProgramOptions) =>
   runProgram(process.execPath, ["-e", script], options);
 
-/** Says who it and its child are, and never ends by itself. */
+/** Says who it and its child are, and never ends by itself; nor does the child at SIGTERM. */
 const family = `
-  const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
+  const child = require("node:child_process").spawn(process.execPath, ["-e", deaf]);
   require("node:fs").writeFileSync(process.env.PIDS, process.pid + " " + child.pid);
   setInterval(() => {}, 1000);`;
 

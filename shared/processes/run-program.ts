@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type Milliseconds, messageOf } from "../contract/index.ts";
+import { type Milliseconds, messageOf, milliseconds } from "../contract/index.ts";
+import { endGroup } from "./process-group.ts";
 
 /** Variables of a process, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,7 +38,7 @@ export type ProgramOutcome =
   | { readonly kind: "not started"; readonly reason: string };
 
 /** Enough for git to clean up after itself. npm was seen to take more than five seconds to end. */
-const endLimitMs = 1000;
+const endLimit = milliseconds(1000);
 
 /** Runs a program of the PATH to its end, whatever that is. Rejects with the signal's reason alone. */
 export async function runProgram(
@@ -57,10 +58,14 @@ export async function runProgram(
   // One that ends before it has read its input is told of by its exit code.
   child.stdin?.on("error", () => {}).end(input);
   const late = limit === undefined ? undefined : AbortSignal.timeout(limit);
-  const end = () => endGroup(child);
+  let groupEnded: Promise<void> | undefined;
+  const end = () => {
+    groupEnded ??= endAll(child);
+  };
   for (const reason of [signal, late]) reason?.addEventListener("abort", end);
   try {
     const outcome = await ended(child);
+    await groupEnded;
     signal?.throwIfAborted();
     return late?.aborted ? { kind: "late" } : outcome;
   } finally {
@@ -97,10 +102,10 @@ function whyNot(error: NodeJS.ErrnoException): string {
   return error.code === "ENOENT" ? "it is not on the PATH: install it" : messageOf(error);
 }
 
-function endGroup(child: ChildProcess): void {
+/** Its first process may end long before the others do. */
+async function endAll(child: ChildProcess): Promise<void> {
   signalGroup(child, "SIGTERM");
-  const timer = setTimeout(() => signalGroup(child, "SIGKILL"), endLimitMs);
-  child.once("close", () => clearTimeout(timer));
+  if (child.pid !== undefined) await endGroup(child.pid, endLimit);
 }
 
 /** Signals a child that leads a process group, and all of the group. */
