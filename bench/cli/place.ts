@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { databaseUrlFrom, embeddedConnections } from "@rowbench/shared/database";
 import type { PlannedPlace } from "../experiment/conduct.ts";
 import { withLocalTestbed } from "../experiment/testbed/local-testbed.ts";
 import type { Testbed } from "../experiment/testbed/testbed.ts";
@@ -48,6 +49,7 @@ const thisMachine: Place = {
   processors: availableParallelism(),
   noiseFile,
   restsBetweenPieces: true,
+  ...(databaseUrlFrom(process.env) === undefined && { connections: embeddedConnections }),
   measure: ({ rows, redis }, work) =>
     inSession((session) => withLocalTestbed(session, (testbed) => work(testbed, session.signal)), {
       rows,

@@ -62,19 +62,21 @@ export interface PlannedPlace {
   readonly noiseFile: string;
   /** See `Testbed`. */
   readonly restsBetweenPieces: boolean;
+  /** That its PostgreSQL allows; PostgreSQL's own default when absent. */
+  readonly connections?: number;
 }
 
 /** Works out how a grid is measured in the time that is given. */
 export function planExperiment(
   bare: Grid,
   settings: Settings,
-  { noiseFile: kept, restsBetweenPieces: inPieces }: PlannedPlace,
+  { noiseFile: kept, restsBetweenPieces: inPieces, connections }: PlannedPlace,
 ): PlannedExperiment {
   const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
   const { series, loads, unavailable = [], together = [] } = grid;
   if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
   const noise = readNoise({ path: kept, machine: describeMachine(), inPieces });
-  const groupSize = groupSizeFor(series, loads);
+  const groupSize = groupSizeFor(series, loads, { connections });
   const fixed = { ...settings, series, loads, unavailable, together, groupSize, inPieces, noise };
   const planWith = (controls?: Controls) => createPlan({ ...fixed, ...(controls && { controls }) });
   return { grid, plan: withEnoughControls(planWith, grid.controls) };

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
+import type { Load } from "../results/load.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import { createRandom } from "../statistics/random.ts";
 import { testLoad } from "./fixtures/test-plan.ts";
@@ -17,8 +18,8 @@ function seriesOf(count: number, changes: Partial<Series> = {}): readonly Series
   }));
 }
 
-const sizeFor = (series: readonly Series[], freeBytes = 16 * gigabyte, load = "db") =>
-  groupSizeFor(series, [testLoad(load)], freeBytes);
+const sizeFor = (series: readonly Series[], freeBytes = 16 * gigabyte) =>
+  groupSizeFor(series, [testLoad("db")], { freeBytes });
 
 test("all of a few series are up at once, of many eight", () => {
   equal(sizeFor(seriesOf(6)), 6);
@@ -34,10 +35,28 @@ test("as many as half of the free memory has room for, one in any case", () => {
 test("no more than PostgreSQL has connections for", () => {
   equal(sizeFor(seriesOf(8, { pool: "16" })), 4);
   equal(sizeFor(seriesOf(8, { pool: "64", workers: 2 })), 1);
+  equal(sizeFor(seriesOf(8, { pool: "1", workers: 32 })), 2);
 });
 
-test("servers that wait are measured one after the other: their pools grow", () => {
-  equal(sizeFor(seriesOf(6), 16 * gigabyte, "wait:20ms"), 1);
+test("where requests wait, no more than have room once their pools have grown", () => {
+  const sizeUnder = (loads: readonly Load[], connections?: number, pool?: string) =>
+    groupSizeFor(seriesOf(8, pool === undefined ? {} : { pool }), loads, {
+      freeBytes: 16 * gigabyte,
+      connections,
+    });
+  const waits = (clients: number, name = "wait:20ms") => [
+    testLoad("db"),
+    { ...testLoad(name), connections: clients },
+  ];
+  equal(sizeUnder(waits(64)), 1);
+  equal(sizeUnder(waits(64), 300), 4);
+  equal(sizeUnder(waits(64), 300, "8"), 8);
+  equal(sizeUnder(waits(16)), 4);
+  equal(sizeUnder(waits(64, "mixed"), 300), 4);
+});
+
+test("servers under nothing but waits are measured one after the other: that hardly scatters", () => {
+  equal(groupSizeFor(seriesOf(6), [testLoad("wait:20ms")], { connections: 300 }), 1);
 });
 
 test("groups are even, hold every series once, and differ from round to round", () => {

@@ -13,32 +13,55 @@ const mostSeries = 8;
 const bytesPerProcess = 120 * 2 ** 20;
 /** What waits without work may take of the memory that is free. */
 const memoryShare = 0.5;
-/** PostgreSQL's own default is 100, of which some are others'. */
-const mostConnections = 64;
+/** Of PostgreSQL's connections, for whoever else works with it. */
+const othersConnections = 36;
+const adaptiveBudget = 64;
+
+/** What there is for all that are up at once. */
+export interface Room {
+  /** Bytes of memory that nobody uses; those of this machine when absent. */
+  readonly freeBytes?: number;
+  /** That PostgreSQL allows (`max_connections`); its own default when absent. */
+  readonly connections?: number | undefined;
+}
 
 /**
- * How many of these series may be up at once, 1 when they are measured one after the other: where
- * requests wait, pools grow to as many connections as a server may have, and figures hardly
- * scatter.
+ * How many of these series may be up at once, 1 when they are measured one after the other, as they
+ * are where all requests wait: pools grow to as many connections as a server may have, and figures
+ * hardly scatter.
  */
 export function groupSizeFor(
   series: readonly Series[],
   loads: readonly Load[],
-  freeBytes: number = freemem(),
+  { freeBytes = freemem(), connections = 100 }: Room = {},
 ): number {
-  const waits = loads.some(({ workload }) => workload.kinds.some(({ wait = 0 }) => wait > 0));
-  if (waits) return 1;
+  if (loads.every(isWaiting)) return 1;
+  const clients = Math.max(0, ...loads.filter(holdsConnections).map((load) => load.connections));
   const processes = Math.max(...series.map(({ workers }) => 1 + workers));
-  const connections = Math.max(...series.map(connectionsOf));
+  const each = Math.max(...series.map((one) => connectionsOf(one, clients)));
   const byMemory = (memoryShare * freeBytes) / (processes * bytesPerProcess);
-  const limit = Math.min(mostSeries, byMemory, mostConnections / connections);
+  const limit = Math.min(mostSeries, byMemory, (connections - othersConnections) / each);
   return Math.max(1, Math.min(series.length, Math.floor(limit)));
 }
 
-/** An adaptive pool that idles keeps one; a model without a pool has one a worker. */
-function connectionsOf({ workers, pool }: Series): number {
+/** Whether all of its requests wait in the database. */
+export function isWaiting({ workload }: Load): boolean {
+  return workload.kinds.every(({ wait = 0 }) => wait > 0);
+}
+
+/** Whether pools grow under it: a query that waits has a connection for itself. */
+function holdsConnections({ workload }: Load): boolean {
+  return workload.kinds.some(({ wait = 0 }) => wait > 0);
+}
+
+/**
+ * An adaptive pool has one, and grows to one for each client whose query waits; a model without a
+ * pool has one a worker.
+ */
+function connectionsOf({ workers, pool }: Series, waitingClients: number): number {
   const fixed = Number(pool);
-  return workers * (fixed > 0 ? fixed : 1);
+  const shared = fixed > 0 ? fixed : Math.min(adaptiveBudget, waitingClients);
+  return Math.max(workers, shared);
 }
 
 /**

@@ -1,7 +1,7 @@
-import { type ModelName, models } from "@rowbench/shared/concurrency";
 import type { KindOf } from "../statistics/kind-variances.ts";
+import { eventLoopsOf } from "./event-loops.ts";
 import type { Plan } from "./records.ts";
-import { type Series, seriesKey } from "./series.ts";
+import { seriesKey } from "./series.ts";
 
 /**
  * Which series scatter alike. Those whose workers share the processors use up a small machine and
@@ -11,10 +11,6 @@ import { type Series, seriesKey } from "./series.ts";
  */
 export function noiseKindOf({ series, durations }: Pick<Plan, "series" | "durations">): KindOf {
   if (durations.piece === undefined) return () => "all";
-  const loops = new Map(series.map((one) => [seriesKey(one), loopsOf(one)]));
+  const loops = new Map(series.map((one) => [seriesKey(one), eventLoopsOf(one)]));
   return (key) => ((loops.get(key) ?? 1) > 1 ? "several loops" : "one loop");
-}
-
-function loopsOf({ model, workers }: Series): number {
-  return models[model as ModelName].holders(workers);
 }

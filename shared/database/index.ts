@@ -8,6 +8,7 @@ export {
 } from "./embedded/embedded-database.ts";
 export type { InstanceStatus } from "./embedded/keeper-claim.ts";
 export { resolveAccount } from "./embedded/postgres-account.ts";
+export { embeddedConnections } from "./embedded/postgres-settings.ts";
 export { openDatabase } from "./open-database.ts";
 export { type StoreKind, storeTexts } from "./open-row-store.ts";
 export { runPsql } from "./psql/psql.ts";

@@ -12,9 +12,13 @@ test("a refusal names its gate and whose fault it is", () => {
   const record = { clockStepMs: -3_600_000, canary: 1.2 };
   const statements = { calls: 9999, rows: 9999, executionUs: 100_000 };
   deepEqual(
-    refusalsOf(closedMeasurement({ record: { ...record, statements }, headroom: 15_000 })).map(
-      ({ gate, kind }) => `${gate}: ${kind}`,
-    ),
+    refusalsOf(
+      closedMeasurement({
+        record: { ...record, statements },
+        result: { generatorBusy: 0.7 },
+        headroom: 15_000,
+      }),
+    ).map(({ gate, kind }) => `${gate}: ${kind}`),
     ["queries: wrong", "canary: disturbed", "clock: disturbed", "generator: instrument"],
   );
 });

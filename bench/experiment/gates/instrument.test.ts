@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import { closedSlice, histogramOf, hostUse } from "../../results/fixtures/slices.ts";
 import type { CpuUse, HostUse } from "../../results/records.ts";
+import type { Series } from "../../results/series.ts";
 import { mergeHistograms } from "../../statistics/histogram.ts";
 import { closedMeasurement, openMeasurement } from "./fixtures/measurement.ts";
 import { generator, lag, littlesLaw } from "./instrument.ts";
@@ -88,16 +89,36 @@ test("of several machines the one with the busiest generator is named, by its ow
   );
 });
 
-test("the generator must reach twice as much against a server that does nothing", () => {
-  const throughput = requestsPerSecond(50_000);
-  equal(
-    generator.check(closedMeasurement({ result: { throughput }, headroom: 100_000 })),
-    undefined,
-  );
-  equal(
-    generator.check(closedMeasurement({ result: { throughput }, headroom: 80_000 })),
-    "the load generator reaches only 1.6 times this against a server that does nothing",
-  );
+const beyond = "the load generator reaches only 1.6 times this against a server that does nothing";
+
+function judgeHeadroom(
+  headroom: number,
+  generatorBusy: number,
+  {
+    series = {},
+    server = 0.5,
+  }: { readonly series?: Partial<Series>; readonly server?: number } = {},
+) {
+  const result = { throughput: requestsPerSecond(50_000), generatorBusy };
+  const cpu = closedSlice().cpu as CpuUse;
+  const record = { cpu: { ...cpu, busiest: { ...cpu.busiest, server } } };
+  return generator.check(closedMeasurement({ result, record, series, headroom }));
+}
+
+test("a busy generator must reach twice as much against a server that does nothing", () => {
+  equal(judgeHeadroom(100_000, 0.7), undefined);
+  equal(judgeHeadroom(80_000, 0.7), beyond);
+});
+
+test("a generator that rests for half of the time is no limit, as with a single client", () => {
+  equal(judgeHeadroom(80_000, 0.4), undefined);
+});
+
+test("a server whose one event loop never rests is the limit, however near the generator is", () => {
+  equal(judgeHeadroom(80_000, 0.8, { server: 0.99 }), undefined);
+  equal(judgeHeadroom(80_000, 0.8, { server: 0.9 }), beyond);
+  const several = { model: "reuseport", workers: 2 };
+  equal(judgeHeadroom(80_000, 0.8, { server: 0.99, series: several }), beyond);
 });
 
 test("the headroom of single requests says nothing of batches and of offered rates", () => {

@@ -1,3 +1,4 @@
+import { eventLoopsOf } from "../../results/event-loops.ts";
 import type { HostUse } from "../../results/records.ts";
 import { summarizeHistogram } from "../../statistics/histogram.ts";
 import { labelOf } from "./hosts.ts";
@@ -14,6 +15,10 @@ const generatorBusyLimit = 0.95;
 const idleLimit = 0.25;
 /** How much more than a series the generator must reach against a server that does nothing. */
 const headroomLimit = 2;
+/** One that rests for half of the time could have asked more. */
+const generatorAtRest = 0.5;
+/** An event loop that always works, or waits for a processor to work on, can do no more. */
+const fullLoop = 0.95;
 
 /**
  * Little (1961): requests in flight = throughput × mean time of an answer, and in a closed loop
@@ -47,10 +52,13 @@ export const lag: Gate = {
   },
 };
 
-/** A closed loop measured the server, not how quickly the generator asks. */
+/**
+ * A closed loop measured the server, not how quickly the generator asks: the generator has time to
+ * spare, or could ask twice as much, or the server has one event loop, which never rests.
+ */
 export const generator: Gate = {
   kind: "instrument",
-  check: ({ record, load, headroom }) => {
+  check: ({ record, load, series, headroom }) => {
     const { result } = record;
     if (result.kind !== "closed") return undefined;
     const { cpu, place } = busiestGenerator(record);
@@ -61,7 +69,9 @@ export const generator: Gate = {
     // The headroom is that of single requests: batches go beyond it.
     if (headroom === undefined || load.pipeline > 1) return undefined;
     const times = headroom / result.throughput;
-    if (times >= headroomLimit) return undefined;
+    if (times >= headroomLimit || result.generatorBusy < generatorAtRest) return undefined;
+    if (eventLoopsOf(series) === 1 && (record.cpu?.busiest.server ?? 0) >= fullLoop)
+      return undefined;
     return `the load generator reaches only ${times.toFixed(1)} times this against a server that does nothing`;
   },
 };

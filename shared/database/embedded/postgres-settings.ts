@@ -17,6 +17,9 @@ export function settingsFor(port: number, exposure?: Exposure): readonly string[
   ]);
 }
 
+/** Room for every model's connections, whatever the machine's number of cores. */
+export const embeddedConnections = 300;
+
 const settings = {
   // Nobody but this machine unless it is exposed, and no socket file: its path may be longer than the system allows.
   listen_addresses: "127.0.0.1",
@@ -29,8 +32,7 @@ const settings = {
   max_wal_senders: 0,
   // A million rows and their index fit.
   shared_buffers: "256MB",
-  // Room for every model's connections, whatever the machine's number of cores.
-  max_connections: 300,
+  max_connections: embeddedConnections,
   // Counts the statements that were really run; planning is not asked for and would cost.
   shared_preload_libraries: "pg_stat_statements",
   "pg_stat_statements.track_planning": "off",
