@@ -18,9 +18,16 @@ export interface LoopStart extends StartPosition {
   readonly among: number;
 }
 
+/** How much there is to measure in a round, first attempts alone. */
+export interface RoundSize {
+  readonly groups: number;
+  readonly starts: number;
+  readonly closedLoops: number;
+}
+
 /** What measuring reports while it goes on; only the command line turns it into text. */
 export type ExperimentEvent =
-  | { readonly kind: "start"; readonly position: StartPosition; readonly starts: number }
+  | { readonly kind: "start"; readonly position: StartPosition; readonly round: RoundSize }
   | { readonly kind: "loop"; readonly loop: LoopStart }
   /** Of the loop that runs, where somebody watches. */
   | { readonly kind: "glimpse"; readonly glimpse: Glimpse }

@@ -11,7 +11,7 @@ import {
   slicesOf,
   wrongOf,
 } from "./fixtures/measure.ts";
-import { testPlan } from "./fixtures/test-plan.ts";
+import { testLoad, testPlan } from "./fixtures/test-plan.ts";
 import type { Testbed } from "./testbed/testbed.ts";
 
 test("series of a group are up at once, and take turns after one warm-up", async () => {
@@ -54,6 +54,26 @@ test("series of a group alternate in pieces, and what PostgreSQL counts stays ea
     .map(({ kind }) => kind)
     .filter((kind) => kind === "loop" || kind === "slice");
   deepEqual(kinds.slice(0, 4), ["loop", "loop", "slice", "slice"]);
+});
+
+test("under loads that wait the servers of a group are measured apart, in windows", async () => {
+  const loads = [testLoad("wait:5ms"), testLoad("db")];
+  const { saved } = await measure({
+    plan: testPlan({ loads, groupSize: 2, durations: inPieces }),
+  });
+  const slices = slicesOf(saved).filter(({ attempt }) => attempt === 1);
+  for (const slice of slices) deepEqual(wrongOf(slice), []);
+  deepEqual(
+    slices
+      .map(({ group, position, load, turn, result }) =>
+        [group, position, load, turn, result.kind === "closed" && result.pieces].join(" "),
+      )
+      .toSorted(),
+    [
+      ...["1 1 db 1 3", "1 1 db 2 3", "1 2 db 1 3", "1 2 db 2 3"],
+      ...["2 3 wait:5ms 1 ", "2 3 wait:5ms 2 ", "2 4 wait:5ms 1 ", "2 4 wait:5ms 2 "],
+    ],
+  );
 });
 
 test("a table that cannot be changed ends the starts that wait for it, and not the experiment", async () => {

@@ -5,7 +5,6 @@ import { shuffle } from "../statistics/shuffle.ts";
 import { alternate } from "./alternate.ts";
 import { eachAtOnce } from "./at-once.ts";
 import { disturbanceOf, repeats } from "./disturbance.ts";
-import { isWaiting } from "./grouping.ts";
 import { isLatencyRound } from "./latency-rounds.ts";
 import { type Loop, type LoopContext, measureLoop } from "./loop.ts";
 import { changeValues } from "./slice.ts";
@@ -61,19 +60,16 @@ function loopsOf(
 /** Clients of all servers that alternate stay connected: each takes a socket and a buffer. */
 const mostClients = 4096;
 
-/**
- * Closed loops alternate piece by piece, where they come in pieces; others have their time alone.
- * So have requests that wait: they hardly scatter, and a piece begins and ends with all of them.
- */
+/** Closed loops alternate piece by piece, where they come in pieces; others have their time alone. */
 function alternating(
   { durations, instruments }: GroupContext,
   starts: readonly RunningStart[],
-  load: Load,
+  { connections }: Load,
   loop: Loop,
 ): readonly (readonly RunningStart[])[] {
   const comesInPieces = durations.piece !== undefined && instruments.testbed.restsBetweenPieces;
-  const hasRoom = load.connections * starts.length <= mostClients;
-  const canAlternate = loop.name === "closed" && comesInPieces && hasRoom && !isWaiting(load);
+  const hasRoom = connections * starts.length <= mostClients;
+  const canAlternate = loop.name === "closed" && comesInPieces && hasRoom;
   return canAlternate ? [starts] : starts.map((start) => [start]);
 }
 

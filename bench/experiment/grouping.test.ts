@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import type { Load } from "../results/load.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import { createRandom } from "../statistics/random.ts";
 import { testLoad } from "./fixtures/test-plan.ts";
@@ -38,24 +37,26 @@ test("no more than PostgreSQL has connections for", () => {
   equal(sizeFor(seriesOf(8, { pool: "1", workers: 32 })), 2);
 });
 
-test("where requests wait, no more than have room once their pools have grown", () => {
-  const sizeUnder = (loads: readonly Load[], connections?: number, pool?: string) =>
-    groupSizeFor(seriesOf(8, pool === undefined ? {} : { pool }), loads, {
-      freeBytes: 16 * gigabyte,
-      connections,
-    });
-  const waits = (clients: number, name = "wait:20ms") => [
-    testLoad("db"),
-    { ...testLoad(name), connections: clients },
-  ];
-  equal(sizeUnder(waits(64)), 1);
-  equal(sizeUnder(waits(64), 300), 4);
-  equal(sizeUnder(waits(64), 300, "8"), 8);
-  equal(sizeUnder(waits(16)), 4);
-  equal(sizeUnder(waits(64, "mixed"), 300), 4);
+test("where some requests wait, no more than have room once their pools have grown", () => {
+  const sizeUnder = (name: string, clients: number, connections?: number, pool?: string) =>
+    groupSizeFor(
+      seriesOf(8, pool === undefined ? {} : { pool }),
+      [{ ...testLoad(name), connections: clients }],
+      { freeBytes: 16 * gigabyte, connections },
+    );
+  equal(sizeUnder("mixed", 64), 1);
+  equal(sizeUnder("mixed", 64, 300), 4);
+  equal(sizeUnder("mixed", 64, 300, "8"), 8);
+  equal(sizeUnder("mixed", 16), 4);
 });
 
-test("servers under nothing but waits are measured one after the other: that hardly scatters", () => {
+test("a large pool has room beside small ones, and loads that wait take none", () => {
+  const series = [...seriesOf(7), ...seriesOf(1, { pool: "48" })];
+  const loads = [testLoad("db"), { ...testLoad("wait:20ms"), connections: 256 }];
+  equal(groupSizeFor(series, loads, { freeBytes: 16 * gigabyte }), 8);
+});
+
+test("servers under nothing but waits are measured one after the other", () => {
   equal(groupSizeFor(seriesOf(6), [testLoad("wait:20ms")], { connections: 300 }), 1);
 });
 

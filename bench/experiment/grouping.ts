@@ -1,5 +1,5 @@
 import { freemem } from "node:os";
-import type { Load } from "../results/load.ts";
+import { holdsConnections, isWaiting, type Load } from "../results/load.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import type { RandomUint32 } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
@@ -26,32 +26,36 @@ export interface Room {
 }
 
 /**
- * How many of these series may be up at once, 1 when they are measured one after the other, as they
- * are where all requests wait: pools grow to as many connections as a server may have, and figures
- * hardly scatter.
+ * How many of these series may be up at once under the loads that do not wait, whichever they are;
+ * 1 when they are measured one after the other.
  */
 export function groupSizeFor(
   series: readonly Series[],
   loads: readonly Load[],
   { freeBytes = freemem(), connections = 100 }: Room = {},
 ): number {
-  if (loads.every(isWaiting)) return 1;
-  const clients = Math.max(0, ...loads.filter(holdsConnections).map((load) => load.connections));
+  const inTurns = loads.filter((load) => !isWaiting(load));
+  if (inTurns.length === 0) return 1;
+  const clients = Math.max(0, ...inTurns.filter(holdsConnections).map((load) => load.connections));
   const processes = Math.max(...series.map(({ workers }) => 1 + workers));
-  const each = Math.max(...series.map((one) => connectionsOf(one, clients)));
   const byMemory = (memoryShare * freeBytes) / (processes * bytesPerProcess);
-  const limit = Math.min(mostSeries, byMemory, (connections - othersConnections) / each);
+  const byConnections = mostWithin(
+    connections - othersConnections,
+    series.map((one) => connectionsOf(one, clients)),
+  );
+  const limit = Math.min(mostSeries, byMemory, byConnections);
   return Math.max(1, Math.min(series.length, Math.floor(limit)));
 }
 
-/** Whether all of its requests wait in the database. */
-export function isWaiting({ workload }: Load): boolean {
-  return workload.kinds.every(({ wait = 0 }) => wait > 0);
-}
-
-/** Whether pools grow under it: a query that waits has a connection for itself. */
-function holdsConnections({ workload }: Load): boolean {
-  return workload.kinds.some(({ wait = 0 }) => wait > 0);
+/** How many of these have room, whichever they are: of the largest, which may come together. */
+function mostWithin(room: number, sizes: readonly number[]): number {
+  let left = room;
+  const largest = sizes.toSorted((a, b) => b - a);
+  const first = largest.findIndex((size) => {
+    left -= size;
+    return left < 0;
+  });
+  return first === -1 ? sizes.length : first;
 }
 
 /**

@@ -7,10 +7,10 @@ import { shuffle } from "../statistics/shuffle.ts";
 import { watchDisturbance } from "./disturbance.ts";
 import type { ReportEvent } from "./events.ts";
 import { type GroupContext, measureGroup } from "./group.ts";
-import { groupsOf } from "./grouping.ts";
 import { createHeadroom } from "./headroom.ts";
 import { isLatencyRound, planLatencyRounds } from "./latency-rounds.ts";
 import { Pacing } from "./pacing.ts";
+import { groupsOfRound, sizeOfRound } from "./passes.ts";
 import type { Instruments } from "./slice.ts";
 import type { Start } from "./start.ts";
 import type { ServerStart, Testbed } from "./testbed/testbed.ts";
@@ -202,22 +202,23 @@ async function measureSeries(
   series: readonly Series[],
 ): Promise<void> {
   const random = createRandom(plan.seed + round);
+  const loadsOfSeries = (one: Series) => loadsOf(plan, seriesKey(one));
+  const groups = groupsOfRound(plan, series, loadsOfSeries, random);
+  const size = sizeOfRound(groups, loadsOfSeries, plan.durations.turns);
   let place = 0;
   const startOf = (one: Series, group: number): Start => {
     place += 1;
     const position = { round, group, position: place, series: seriesKey(one) };
     const { hasLookUpsAlone = false, ...code } = codeOf(one);
     const start = serverStart(one, code);
-    const loads = loadsOf(plan, position.series);
-    return { position, series: one, start, hasLookUpsAlone, loads };
+    return { position, series: one, start, hasLookUpsAlone, loads: loadsOfSeries(one) };
   };
-  const onStart = ({ position }: Start) =>
-    report({ kind: "start", position, starts: series.length });
-  for (const own of groupsOf(shuffle(series, random), plan.groupSize, plan.together, random)) {
+  const onStart = ({ position }: Start) => report({ kind: "start", position, round: size });
+  for (const { series: own, loads, takesTurns } of groups) {
     const group = nextGroup();
     const starts = own.map((one) => startOf(one, group));
-    for (const together of plan.groupSize === 1 ? starts.map((one) => [one]) : [starts])
-      await measureGroup({ ...context, onStart }, together, shuffle(plan.loads, random), random);
+    for (const together of takesTurns ? [starts] : starts.map((one) => [one]))
+      await measureGroup({ ...context, onStart }, together, shuffle(loads, random), random);
   }
 }
 

@@ -4,6 +4,7 @@ import { isMeasuredUnder, type Load } from "../results/load.ts";
 import type { Controls, Durations } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
 import { latencyShareOf } from "./latency-rounds.ts";
+import { passesOf } from "./passes.ts";
 import { again, sliceOverheadMs, type TurnKind, turnKindOf } from "./turn-kinds.ts";
 
 /** What the length of an experiment depends on. */
@@ -112,6 +113,14 @@ function latencyMs(request: ExperimentSize & { readonly budget: Milliseconds }):
 
 /** The mean over rounds: those without controls are shorter. */
 function roundMs(size: ExperimentSize, durations: Durations): number {
+  const { loads, groupSize = 1 } = size;
+  return passesOf({ loads, groupSize }).reduce(
+    (sum, pass) => sum + passMs({ ...size, ...pass }, durations),
+    0,
+  );
+}
+
+function passMs(size: ExperimentSize, durations: Durations): number {
   const { series, controls } = size;
   const { warmUp, closed, turns } = durations;
   const { besideMs, perMs } = kindOf(size);
@@ -119,7 +128,8 @@ function roundMs(size: ExperimentSize, durations: Durations): number {
   const first = usualWarmUpMs(warmUp) + windowMs + sliceOverheadMs;
   const perLoad = first + (turns - 1) * (besideMs + windowMs);
   return series.reduce((sum, one) => {
-    const startMs = startOverheadMs(one, size) + loadsOf(one, size) * perLoad;
+    const loads = loadsOf(one, size);
+    const startMs = loads === 0 ? 0 : startOverheadMs(one, size) + loads * perLoad;
     return sum + reserve * shareOfRounds(one, controls) * startMs;
   }, 0);
 }
@@ -139,7 +149,8 @@ function loopsInRound(size: ExperimentSize): number {
 /** How many loads a series is measured under; one that was added as a control under one alone. */
 function loadsOf(one: Series, { loads, controls }: ExperimentSize): number {
   const key = seriesKey(one);
-  if (controls?.added.includes(key)) return 1;
+  if (controls?.added.includes(key))
+    return loads.filter(({ name }) => name === controls.load).length;
   return loads.filter((load) => isMeasuredUnder(load, key)).length;
 }
 

@@ -104,6 +104,23 @@ test("what alternates has few long turns, two of them to learn the noise by", ()
   equal(createPlan(request({ noise, inPieces: true })).durations.piece, undefined);
 });
 
+test("servers that take turns have starts of their own under loads that wait, which the plan counts", () => {
+  const estimateOf = (names: readonly string[], groupSize: number) =>
+    createPlan(
+      request({
+        loads: names.map((name) => testLoad(name)),
+        rounds: 4,
+        window: milliseconds(1000),
+        groupSize,
+        inPieces: true,
+      }),
+    ).estimate;
+  const fixed = estimateOf([], 6);
+  const inTurns = estimateOf(["db"], 6) - fixed;
+  const alone = estimateOf(["wait:20ms"], 1) - fixed;
+  ok(Math.abs(estimateOf(["db", "wait:20ms"], 6) - fixed - inTurns - alone) < 0.01 * alone);
+});
+
 test("a window that is asked for is split into turns, in pieces too", () => {
   const { durations } = createPlan(
     request({ window: milliseconds(3000), groupSize: 6, inPieces: true }),

@@ -1,4 +1,4 @@
-import type { Pace } from "../results/load.ts";
+import { isWaiting, type Load, type Pace } from "../results/load.ts";
 import type { Controls, Plan } from "../results/records.ts";
 import { cellName, seriesKey } from "../results/series.ts";
 import { formatConnections } from "./connection-range.ts";
@@ -39,8 +39,7 @@ function formatRounds({ rounds, precision }: Plan): string {
   return precision === undefined ? formatNumberOf(rounds, "round") : "rounds";
 }
 
-function formatLoads({ loads, durations }: Plan): readonly string[] {
-  const names = loads.map(({ name }) => name).join(", ");
+function formatLoads({ loads, durations, groupSize }: Plan): readonly string[] {
   const { warmUp, open } = durations;
   const longest = formatSeconds(open.longest);
   const paces = new Set(loads.flatMap((load) => load.paces.map(formatPace)));
@@ -50,8 +49,17 @@ function formatLoads({ loads, durations }: Plan): readonly string[] {
     ...[...paces].map((pace) => `open loop up to ${longest} ${pace}`),
   ].join(", ");
   return loads.length > 1
-    ? [`each start under the loads  ${names}`, `each load  ${parts}`]
+    ? [`each start under the loads  ${formatNames(loads, groupSize)}`, `each load  ${parts}`]
     : [`each start  ${parts}`];
+}
+
+/** Servers that take turns have starts of their own under loads that wait. */
+function formatNames(loads: readonly Load[], groupSize: number): string {
+  const namesOf = (some: readonly Load[]) => some.map(({ name }) => name).join(", ");
+  const waiting = loads.filter(isWaiting);
+  if (groupSize === 1 || waiting.length === 0) return namesOf(loads);
+  const others = loads.filter((load) => !isWaiting(load));
+  return `${namesOf(others)}; without turns  ${namesOf(waiting)}`;
 }
 
 function formatPace(pace: Pace): string {

@@ -38,6 +38,12 @@ test("pairs without a limit do not hide what the others tell", () => {
   match(describeTold(load, plan, "cells").join(), /^By req\/s cells are told apart .*from 6 % on/);
 });
 
+test("a pair that would have to differ a hundredfold has no limit worth telling", () => {
+  const load = loadSummary(figures, { toldRatio: 1.06, toldRatioOfAll: 8e10 });
+  match(describeTold(load, plan, "cells").join(), /^By req\/s cells are told apart/);
+  match(describeToldOfAll([load], plan, "two choices").join(), /a line\): half of all pairs from/);
+});
+
 test("the figures beside throughput say how much they tell", () => {
   const { comparisons } = loadSummary(figures);
   const load = loadSummary(figures, { comparisons: { p99Us: comparisons.throughput! } });

@@ -72,7 +72,10 @@ function describePromise({ promisedRatio }: Plan): string {
     : "";
 }
 
+/** A pair with hardly a common round has a limit beyond that, which says nothing of the others. */
+const mostTelling = 100;
+
 /** JSON has no Infinity: an unlimited ratio comes back from it as null. */
 function isKnown(ratio: number | undefined): ratio is number {
-  return Number.isFinite(ratio);
+  return typeof ratio === "number" && ratio < mostTelling;
 }

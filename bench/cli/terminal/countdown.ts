@@ -13,8 +13,7 @@ export interface Countdown {
 /** Counts from now on. */
 export function createCountdown(plan: Plan, now: () => number): Countdown {
   const startTime = now();
-  const slicesOfStart = plan.loads.length * plan.durations.turns;
-  let startsInRound = plan.series.length;
+  let perRound = plan.series.length * plan.loads.length * plan.durations.turns;
   let done = 0;
   /** When the last of them was done; those that alternate are done together. */
   let doneTime = startTime;
@@ -23,7 +22,6 @@ export function createCountdown(plan: Plan, now: () => number): Countdown {
   /** What follows the last closed loop, by the plan. */
   const openLoopsMs = () => (roundsDone === plan.rounds ? 0 : plan.estimate - (now() - startTime));
   const leftMs = () => {
-    const perRound = startsInRound * slicesOfStart;
     const left = perRound * (plan.rounds - roundsDone) - doneInRound;
     const all = perRound * plan.rounds;
     const perSlice = done === 0 ? plan.estimate / (all || 1) : (doneTime - startTime) / done;
@@ -33,7 +31,7 @@ export function createCountdown(plan: Plan, now: () => number): Countdown {
   };
   return {
     note: (event) => {
-      if (event.kind === "start") startsInRound = event.starts;
+      if (event.kind === "start") perRound = event.round.closedLoops;
       if (event.kind === "round") {
         roundsDone += 1;
         doneInRound = 0;

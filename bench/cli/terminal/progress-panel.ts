@@ -1,5 +1,5 @@
 import type { RequestsPerSecond } from "@rowbench/shared/contract";
-import type { ExperimentEvent, LoopStart } from "../../experiment/events.ts";
+import type { ExperimentEvent, LoopStart, RoundSize } from "../../experiment/events.ts";
 import type { Glimpse } from "../../load/index.ts";
 import { formatCount, formatLength, formatMicroseconds, oneLine } from "../../report/format.ts";
 import type { Plan, SliceRecord, StartPosition } from "../../results/records.ts";
@@ -21,7 +21,7 @@ const mostLast = 2;
 /** Nothing has happened yet. */
 export function createPanel(plan: Plan, label: string, countdown: Countdown): Panel {
   const turns = createTurnMeans(plan);
-  const state: PanelState = { throughputs: [], last: [], refused: 0, starts: plan.series.length };
+  const state: PanelState = { throughputs: [], last: [], refused: 0 };
   return {
     note: (event) => noteEvent(state, event, (record) => turns.note(record)),
     lines: () => [
@@ -42,7 +42,7 @@ interface PanelState {
   position?: StartPosition;
   loop?: LoopStart | undefined;
   glimpse?: Glimpse | undefined;
-  starts: number;
+  size?: RoundSize;
   /** The number of the first group of this round. */
   firstGroup?: { readonly round: number; readonly group: number };
   throughputs: readonly RequestsPerSecond[];
@@ -59,7 +59,7 @@ function noteEvent(
 ): void {
   switch (event.kind) {
     case "start":
-      state.starts = event.starts;
+      state.size = event.round;
       notePosition(state, event.position);
       state.loop = undefined;
       break;
@@ -117,7 +117,7 @@ function formatBar(
 }
 
 function formatNow(state: PanelState, plan: Plan): string {
-  const { position, loop, starts } = state;
+  const { position, loop } = state;
   if (position === undefined) return "checking the load generator";
   if (loop === undefined) return `${oneLine(position.series)} starts${formatPlace(state, plan)}`;
   const turn = plan.durations.turns > 1 ? `, turn ${loop.turn} of ${plan.durations.turns}` : "";
@@ -126,18 +126,14 @@ function formatNow(state: PanelState, plan: Plan): string {
     loop.loop === "closed" ? `as fast as it can${turn}${among}` : `at the pace \`${loop.loop}\``;
   const again = loop.attempt > 1 ? `, once more (${loop.attempt})` : "";
   const load = plan.loads.length > 1 ? `, ${loop.load}` : "";
-  return `${oneLine(loop.series)}${load}, ${what}${again}${formatPlace(state, plan, starts)}`;
+  return `${oneLine(loop.series)}${load}, ${what}${again}${formatPlace(state, plan)}`;
 }
 
 /** Which group of those of the round, or which start where each is by itself. */
-function formatPlace(
-  { position, firstGroup, starts }: PanelState,
-  { groupSize }: Plan,
-  all = starts,
-): string {
-  if (position === undefined || firstGroup === undefined) return "";
-  if (groupSize === 1) return ` (start ${position.position} of ${all})`;
-  const groups = Math.ceil(all / groupSize);
+function formatPlace({ position, firstGroup, size }: PanelState, { groupSize }: Plan): string {
+  if (position === undefined || firstGroup === undefined || size === undefined) return "";
+  const { starts, groups } = size;
+  if (groupSize === 1) return ` (start ${position.position} of ${starts})`;
   return groups === 1 ? "" : ` (group ${position.group - firstGroup.group + 1} of ${groups})`;
 }
 

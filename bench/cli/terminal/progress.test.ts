@@ -22,7 +22,11 @@ function collect(isTerminal: boolean, changes: Partial<Plan> = {}, turns = 1) {
   const progress = createProgress(plan, output, { label: "bench", now: () => clock.now });
   const { report } = progress;
   const start = (round: number) =>
-    report({ kind: "start", position: closedSlice({ round }), starts: 2 });
+    report({
+      kind: "start",
+      position: closedSlice({ round }),
+      round: { groups: 1, starts: 2, closedLoops: 2 * turns },
+    });
   /** Lets a quarter of a second go by, so that what comes next is drawn. */
   const later = (ms = 250) => {
     clock.now += ms;
@@ -100,9 +104,10 @@ test("servers that alternate are told with how many others, and time goes on mea
 test("of starts that are up together the group is told", () => {
   const { written, report, later } = collect(true, { groupSize: 4 });
   const position = (group: number) => closedSlice({ round: 2, group });
-  report({ kind: "start", position: position(4), starts: 10 });
+  const round = { groups: 3, starts: 10, closedLoops: 10 };
+  report({ kind: "start", position: position(4), round });
   later();
-  report({ kind: "start", position: position(5), starts: 10 });
+  report({ kind: "start", position: position(5), round });
   match(lastDrawn(written)[1] ?? "", /\(group 2 of 3\)$/);
 });
 
