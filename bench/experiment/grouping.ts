@@ -8,7 +8,7 @@ import { shuffle } from "../statistics/shuffle.ts";
  * More of them would take turns too far apart for a machine whose speed drifts within seconds; with
  * fewer, pairs of a large experiment meet too seldom.
  */
-const mostSeries = 8;
+const mostSeries = 10;
 /** A process of Node.js with a framework, its launcher likewise; measured: 60 to 120 MB. */
 const bytesPerProcess = 120 * 2 ** 20;
 /** What waits without work may take of the memory that is free. */
