@@ -12,17 +12,10 @@ export interface LatencyRounds {
   readonly longest: Milliseconds;
 }
 
-const usualShare = 0.2;
-/** One round of whole percentiles takes more of the time among so many series. */
-const shareOfMany = 0.25;
-const manySeries = 20;
+/** What open loops may take of the time, all rounds together. */
+export const latencyShare = 0.2;
 /** A P99 takes 100 samples beyond it; arrivals scatter. */
 const samplesForP99 = 11_000;
-
-/** What open loops may take of the time, all rounds together. */
-export function latencyShareOf(series: number): number {
-  return series > manySeries ? shareOfMany : usualShare;
-}
 
 /**
  * Spreads the time for open loops over as many rounds as have room for whole percentiles, from the
@@ -32,7 +25,7 @@ export function planLatencyRounds(plan: Plan, pacing: Pacing): LatencyRounds {
   const { budget, rounds, durations } = plan;
   const first = rounds === 1 ? 1 : 2;
   const cost = roundMs(plan, pacing);
-  const time = latencyShareOf(plan.series.length) * budget;
+  const time = latencyShare * budget;
   const fitting = Math.floor(time / cost);
   const count = Math.max(1, Math.min(rounds - first + 1, fitting));
   const scale = fitting >= 1 ? 1 : Math.min(1, time / cost);

@@ -3,7 +3,7 @@ import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
 import { isMeasuredUnder, type Load } from "../results/load.ts";
 import type { Controls, Durations } from "../results/records.ts";
 import { type Series, seriesKey } from "../results/series.ts";
-import { latencyShareOf } from "./latency-rounds.ts";
+import { latencyShare } from "./latency-rounds.ts";
 import { passesOf } from "./passes.ts";
 import { again, sliceOverheadMs, type TurnKind, turnKindOf } from "./turn-kinds.ts";
 
@@ -26,15 +26,19 @@ const reserve = 1.06;
 /** Database and generator's headroom, once. */
 const experimentOverheadMs = 3000;
 /**
- * On two slow cores most servers are steady after 2 s; the rule needs longer at times (in the mean
- * 2.3 s in a quiet hour, 3.0 s in a noisy one). A hasty warm-up leaves some of them a tenth below
- * in their first turn, and is for a first look or for very many.
+ * On two slow cores servers reach what they keep for ten seconds after 2.0 to 2.3 s, with one event
+ * loop or two; the rule needs longer at times (in the mean 2.3 s in a quiet hour, 3.0 s in a noisy
+ * one). After 1.5 s those with one event loop are a tenth to a fifth below, those with two a
+ * quarter: a hasty warm-up turns their order, and is for a first look alone.
  */
 const warmUps = {
   whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2750 },
+  brief: { shortest: milliseconds(2000), longest: milliseconds(2750), usualMs: 2400 },
   hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1250 },
 } as const;
 export type Haste = keyof typeof warmUps;
+/** The slowest first. */
+export const hastes = Object.keys(warmUps) as readonly Haste[];
 /** Of the time that starts of a group would take one after the other. */
 const shareInGroup = 0.7;
 const openWindows = { shortest: milliseconds(400), longest: milliseconds(5000) } as const;
@@ -108,7 +112,7 @@ function timeForRounds({ budget }: { readonly budget: Milliseconds }): number {
 /** Open loops get their share of the time, if there are any. */
 function latencyMs(request: ExperimentSize & { readonly budget: Milliseconds }): number {
   const hasPaces = request.loads.some(({ paces }) => paces.length > 0);
-  return hasPaces ? latencyShareOf(request.series.length) * timeForRounds(request) : 0;
+  return hasPaces ? latencyShare * timeForRounds(request) : 0;
 }
 
 /** The mean over rounds: those without controls are shorter. */
@@ -134,9 +138,9 @@ function passMs(size: ExperimentSize, durations: Durations): number {
   }, 0);
 }
 
-function usualWarmUpMs({ shortest }: Durations["warmUp"]): number {
-  const { whole, hasty } = warmUps;
-  return shortest === hasty.shortest ? hasty.usualMs : whole.usualMs;
+function usualWarmUpMs({ longest }: Durations["warmUp"]): number {
+  const known = Object.values(warmUps).find((one) => one.longest === longest);
+  return (known ?? warmUps.whole).usualMs;
 }
 
 function loopsInRound(size: ExperimentSize): number {

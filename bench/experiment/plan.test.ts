@@ -35,11 +35,25 @@ test("a minute is enough for three rounds of six series, with latencies", () => 
   ok(plan.estimate <= minutes(1));
 });
 
-test("ten minutes are enough for three rounds of all 34 cells in turns, with latencies", () => {
+test("ten minutes are enough for three rounds of all 34 cells in turns, warm, with latencies", () => {
   const loads = [testLoad("db", [{ name: "common" }])];
-  const plan = createPlan(request({ series: seriesOf(34, 2), loads, groupSize: 8 }));
-  deepEqual([plan.rounds, plan.durations.turns], [fewestRounds, 3]);
-  ok(plan.estimate <= minutes(10));
+  for (const inPieces of [false, true]) {
+    const plan = createPlan(request({ series: seriesOf(34, 2), loads, groupSize: 8, inPieces }));
+    deepEqual([plan.rounds, plan.durations.turns], [fewestRounds, 2]);
+    ok(plan.durations.warmUp.shortest >= 2000 && plan.estimate <= minutes(10));
+  }
+});
+
+test("a minute is a first look at six cells, in three rounds that are hardly warm", () => {
+  const loads = [testLoad("db", [{ name: "common" }])];
+  const six = request({ series: seriesOf(6), loads, groupSize: 6, inPieces: true });
+  const warmUpOf = (budget: number) => createPlan({ ...six, budget: minutes(budget) });
+  const [look, short, long] = [1, 2, 5].map(warmUpOf);
+  deepEqual(
+    [look, short, long].map((plan) => plan?.durations.warmUp.shortest),
+    [1000, 2000, 2000],
+  );
+  ok((look?.rounds ?? 0) >= fewestRounds && (short?.rounds ?? 0) >= fewestRounds);
 });
 
 test("of few rounds as many are planned as promise most", () => {

@@ -5,6 +5,7 @@ import {
   durationsWith,
   type ExperimentSize,
   type Haste,
+  hastes,
   kindOf,
   loadMsWithin,
   type Measuring,
@@ -96,11 +97,18 @@ function possibleRounds(request: SplitRequest, haste: Haste): number {
   return Math.max(1, Math.min(inOnePiece, fewestRounds));
 }
 
-/** Whole warm-ups, unless there is no room for the fewest rounds of them with load worth its while. */
+/**
+ * The longest warm-ups that leave room for the fewest rounds, with load worth its while or, rather
+ * than that servers are cold, with the least.
+ */
 function hasteOf(request: SplitRequest): Haste {
-  const turns = takesTurns(request) ? 2 : 1;
-  const whole = durationsWith({ turns, closedMs: windows.shortest }, "whole", request);
-  return roundsWithin(request, whole) >= (request.rounds ?? fewestRounds) ? "whole" : "hasty";
+  const least = takesTurns(request) ? kindOf(request).fewest : 1;
+  const hasRoom = (haste: Haste) => {
+    const turns = haste === "whole" && takesTurns(request) ? 2 : least;
+    const durations = durationsWith({ turns, closedMs: windows.shortest }, haste, request);
+    return roundsWithin(request, durations) >= (request.rounds ?? fewestRounds);
+  };
+  return hastes.find(hasRoom) ?? "hasty";
 }
 
 function shortestTurns(request: SplitRequest): Measuring {
