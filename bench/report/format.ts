@@ -54,6 +54,11 @@ export function formatDifference(ratio: number): string {
   return `${Number(((ratio - 1) * 100).toPrecision(2))} %`;
 }
 
+/** `1.5 s`. */
+export function formatSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
 /** `48 s` or `9 min 30 s`. */
 export function formatLength(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));

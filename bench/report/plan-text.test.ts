@@ -14,7 +14,7 @@ test("a plan says what is measured, how, how long it takes, and what it will tel
     "2 cells  koa/single, hono/cluster×2",
     "unavailable  uwebsockets/cluster",
     "2 rounds of fresh starts in random order, seed 7",
-    "each start  warm-up until steady (0.5 s to 3.0 s), closed loop 1.0 s with 64 connections, open loop up to 4.0 s at 1,000 requests/s",
+    "each start  warm-up until steady (2.0 s to 3.0 s), closed loop 1.0 s with 64 connections, open loop up to 4.0 s at 1,000 requests/s",
     "takes about 50 s (budget 60 s)",
     "will tell apart any two cells that differ by more than about 20 %, judging by this machine's noise",
   ]);

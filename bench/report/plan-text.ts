@@ -8,6 +8,7 @@ import {
   formatDifference,
   formatLength,
   formatNumberOf,
+  formatSeconds,
 } from "./format.ts";
 import { formatLoadLength } from "./load-length.ts";
 import { shownSeries } from "./shown-series.ts";
@@ -75,10 +76,6 @@ function formatPace(pace: Pace): string {
     case "objective":
       return `for P99 ≤ ${Number(formatAsMilliseconds(pace.p99LimitUs))} ms`;
   }
-}
-
-function formatSeconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function formatPromise({ promisedRatio, precision }: Plan, cells: number): string {

@@ -1,6 +1,6 @@
 import { deepEqual, doesNotMatch, match } from "node:assert/strict";
 import { test } from "node:test";
-import { microseconds } from "@rowbench/shared/contract";
+import { microseconds, milliseconds } from "@rowbench/shared/contract";
 import { experimentHeader } from "../results/fixtures/experiment-header.ts";
 import type { Trust } from "../results/summary.ts";
 import {
@@ -33,6 +33,26 @@ test("controls that hold are said to hold, and missing ones to be missing", () =
   );
   match(sentences({}), /^No hidden controls prove this run: only runs of five minutes/m);
   match(sentences({ controls: ["too few rounds"] }), /prove this run: too few rounds\.$/m);
+});
+
+test("servers that had little load before what counts are said to be hardly warm", () => {
+  const afterWarmUp = (shortest: number, longest: number) => {
+    const { plan } = experimentHeader();
+    const warmUp = { shortest: milliseconds(shortest), longest: milliseconds(longest) };
+    const header = { plan: { ...plan, durations: { ...plan.durations, warmUp } } };
+    return describeTrust(experimentSummary([], { header })).join("\n");
+  };
+  match(afterWarmUp(1000, 1500), /^Servers were hardly warm: 1\.0 s to 1\.5 s of load/m);
+  doesNotMatch(afterWarmUp(2000, 2750), /warm/);
+});
+
+test("starts that rise for sure while they count are said to", () => {
+  match(
+    sentences({ warming: { ratio: 1.16, low: 1.1, high: 1.21 } }),
+    /answered 1\.16 \[1\.10, 1\.21\] times as much as in the first\.$/m,
+  );
+  doesNotMatch(sentences({ warming: { ratio: 1.05, low: 0.99, high: 1.11 } }), /warm/);
+  doesNotMatch(sentences({ warming: { ratio: 1.01, low: 1.005, high: 1.015 } }), /warm/);
 });
 
 test("a machine that was not quiet is said to be so", () => {

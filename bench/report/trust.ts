@@ -1,6 +1,12 @@
 import type { ExperimentHeader } from "../results/records.ts";
 import type { ExperimentSummary, Trust } from "../results/summary.ts";
-import { formatMicroseconds, formatNumberOf, formatPercent } from "./format.ts";
+import {
+  formatMicroseconds,
+  formatNumberOf,
+  formatPercent,
+  formatRatio,
+  formatSeconds,
+} from "./format.ts";
 
 /** What stands before everything else of a run whose controls failed. */
 export function describeDistrust({ trust }: ExperimentSummary): readonly string[] {
@@ -15,6 +21,8 @@ export function describeDistrust({ trust }: ExperimentSummary): readonly string[
 export function describeTrust({ trust, header }: ExperimentSummary): readonly string[] {
   return [
     ...describeControls(trust, header),
+    ...describeWarmth(header),
+    ...describeWarming(trust),
     ...describeRefusals(trust),
     ...describeQuiet(trust, header),
     ...describeLag(trust),
@@ -40,6 +48,27 @@ function reasonWithout({ controls }: ExperimentHeader["plan"]): string {
   return controls === undefined
     ? "only runs of five minutes or more with plain look-ups have them"
     : "they were not measured often enough";
+}
+
+/** Throughput was seen to rise until 2.0 to 2.3 s. */
+const warmAfterMs = 2000;
+
+function describeWarmth({ plan }: ExperimentHeader): readonly string[] {
+  const { shortest, longest } = plan.durations.warmUp;
+  if (shortest >= warmAfterMs) return [];
+  return [
+    `Servers were hardly warm: ${formatSeconds(shortest)} to ${formatSeconds(longest)} of load came before what counts, and they go on rising until about 2 s, those with several event loops most. A larger --budget warms them.`,
+  ];
+}
+
+/** Less is of no account beside what servers differ by. */
+const notableRise = 1.02;
+
+function describeWarming({ warming }: Trust): readonly string[] {
+  if (warming === undefined || warming.low <= 1 || warming.ratio < notableRise) return [];
+  return [
+    `Starts were not warm when they began to count: in the second half of what counts they answered ${formatRatio(warming)} times as much as in the first.`,
+  ];
 }
 
 function describeRefusals({ refusals, slices, repeats }: Trust): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Bytes, Microseconds, RequestsPerSecond } from "@rowbench/shared/contract";
 import type { Comparisons } from "../statistics/comparison.ts";
 import type { RankInterval } from "../statistics/ranking.ts";
+import type { RatioInterval } from "../statistics/verdict.ts";
 import type { PairSummary } from "./compare-pairs.ts";
 import type { FigureName } from "./figures.ts";
 import type { Limit } from "./limit.ts";
@@ -154,6 +155,8 @@ export interface Trust {
   readonly stealShare: number;
   /** P99 of the generator's own lag over all open loops that count. */
   readonly generatorLagP99Us: Microseconds;
+  /** Second half of what counts of a start / first half; absent where there were too few groups. */
+  readonly warming?: RatioInterval;
   /** Why PostgreSQL's count of queries could not be compared; absent where it was. */
   readonly queriesUnchecked?: string;
 }

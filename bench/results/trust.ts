@@ -3,6 +3,7 @@ import { mergeHistograms, summarizeHistogram } from "../statistics/histogram.ts"
 import { judgeControls } from "./controls.ts";
 import type { ExperimentHeader, ExperimentRecord, SliceRecord } from "./records.ts";
 import type { Trust } from "./summary.ts";
+import { warmingOf } from "./warming.ts";
 
 /** Whether an experiment may be believed: its controls, its refusals, what disturbed it. */
 export function trustOf({ plan }: ExperimentHeader, records: readonly ExperimentRecord[]): Trust {
@@ -14,6 +15,7 @@ export function trustOf({ plan }: ExperimentHeader, records: readonly Experiment
     "unavailable" in statements ? [statements.unavailable] : [],
   )[0];
   const controls = plan.controls && judgeControls(plan.controls, plan, records);
+  const warming = warmingOf(records);
   return {
     kind: controls?.kind ?? "without controls",
     controls: controls?.sentences ?? [],
@@ -23,6 +25,7 @@ export function trustOf({ plan }: ExperimentHeader, records: readonly Experiment
     foreignShare: share("foreign"),
     stealShare: share("steal"),
     generatorLagP99Us: generatorLag(counting),
+    ...(warming !== undefined && { warming }),
     ...(unchecked !== undefined && { queriesUnchecked: unchecked }),
   };
 }
