@@ -29,7 +29,18 @@ const commands = [
 
 /** Runs one command of the line and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.exit(await exitCodeOf(createProgram(), argv));
+  const exitCode = await exitCodeOf(createProgram(), argv);
+  await Promise.all([process.stdout, process.stderr].map(written));
+  process.exit(exitCode);
+}
+
+/** Resolves once all is written that was, however slow the reader, or nobody reads any more. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed) return resolve();
+    stream.once("error", () => resolve()).once("close", resolve);
+    stream.write("", () => resolve());
+  });
 }
 
 /** Each command stores its exit code in the program, 0 unless it says otherwise. */

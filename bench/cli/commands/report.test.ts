@@ -1,14 +1,16 @@
-import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import { experimentHeader } from "../../results/fixtures/experiment-header.ts";
 import { closedResult, closedSlice } from "../../results/fixtures/slices.ts";
+import { seriesKey } from "../../results/series.ts";
 
 const program = fileURLToPath(new URL("../rowbench.mjs", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "rowbench-report-command-"));
@@ -147,4 +149,33 @@ test("a page needs its server among those that are measured", async () => {
   });
   equal(exitCode, 2);
   match(stderr, /--page koa needs `koa` among --servers/);
+});
+
+test("what is larger than a pipe holds comes through to a reader that takes its time", async () => {
+  const folder = join(root, "many");
+  mkdirSync(folder);
+  const series = Array.from({ length: 60 }, (_, index) => {
+    return { server: "koa", model: "single", workers: 1, copy: index + 1 };
+  });
+  const { plan, ...header } = experimentHeader();
+  const slices = series.map((one) => closedSlice({ series: seriesKey(one), round: 1 }));
+  const records = [
+    { ...header, plan: { ...plan, series } },
+    ...slices,
+    { kind: "round", round: 1, elapsedMs: 1 },
+  ];
+  writeFileSync(
+    join(folder, "samples.ndjson"),
+    records.map((record) => `${JSON.stringify(record)}\n`).join(""),
+  );
+  const child = spawn(process.execPath, [program, "report", folder, "--format", "json"]);
+  const closed = once(child, "close");
+  await delay(2000);
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const [exitCode] = await closed;
+  const text = Buffer.concat(chunks).toString();
+  ok(text.length > 2 * 65_536, `${text.length}`);
+  equal(JSON.parse(text).loads[0].ranked.length, 60);
+  equal(exitCode, 0);
 });
