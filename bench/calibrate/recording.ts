@@ -3,6 +3,7 @@ import { RowbenchError } from "@rowbench/shared/contract";
 import { type FigureName, observationsOf } from "../results/figures.ts";
 import { type ReadRecords, readRecords } from "../results/read-records.ts";
 import type { ExperimentHeader, ExperimentRecord } from "../results/records.ts";
+import { hasWaits } from "../results/workload.ts";
 import type { Observation } from "../statistics/blocks.ts";
 
 /** A finished experiment, of which one load is looked at. */
@@ -49,6 +50,6 @@ export function figureIn({ records, load }: Recording, name: FigureName): readon
 }
 
 function loadToLookAt({ plan: { loads } }: ExperimentHeader): string {
-  const busy = loads.find(({ workload }) => workload.kinds.every(({ wait = 0 }) => wait === 0));
+  const busy = loads.find(({ workload }) => !hasWaits(workload));
   return (busy ?? loads[0])?.name ?? "";
 }

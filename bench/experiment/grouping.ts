@@ -1,6 +1,7 @@
 import { freemem } from "node:os";
-import { holdsConnections, isWaiting, type Load } from "../results/load.ts";
+import type { Load } from "../results/load.ts";
 import { type Series, seriesKey } from "../results/series.ts";
+import { hasWaits, isOfWaitsAlone } from "../results/workload.ts";
 import type { RandomUint32 } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
 
@@ -34,9 +35,10 @@ export function groupSizeFor(
   loads: readonly Load[],
   { freeBytes = freemem(), connections = 100 }: Room = {},
 ): number {
-  const inTurns = loads.filter((load) => !isWaiting(load));
+  const inTurns = loads.filter(({ workload }) => !isOfWaitsAlone(workload));
   if (inTurns.length === 0) return 1;
-  const clients = Math.max(0, ...inTurns.filter(holdsConnections).map((load) => load.connections));
+  const waiting = inTurns.filter(({ workload }) => hasWaits(workload));
+  const clients = Math.max(0, ...waiting.map((load) => load.connections));
   const processes = Math.max(...series.map(({ workers }) => 1 + workers));
   const byMemory = (memoryShare * freeBytes) / (processes * bytesPerProcess);
   const byConnections = mostWithin(

@@ -1,6 +1,7 @@
-import { isWaiting, type Load } from "../results/load.ts";
+import type { Load } from "../results/load.ts";
 import type { Plan } from "../results/records.ts";
 import type { Series } from "../results/series.ts";
+import { isOfWaitsAlone } from "../results/workload.ts";
 import type { RandomUint32 } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
 import type { RoundSize } from "./events.ts";
@@ -29,8 +30,9 @@ export interface RoundGroup {
  */
 export function passesOf({ loads, groupSize }: Pick<Plan, "loads" | "groupSize">): readonly Pass[] {
   if (groupSize === 1) return [{ loads, groupSize }];
-  const inTurns = { loads: loads.filter((load) => !isWaiting(load)), groupSize };
-  const alone = { loads: loads.filter(isWaiting), groupSize: 1 };
+  const isAlone = ({ workload }: Load) => isOfWaitsAlone(workload);
+  const inTurns = { loads: loads.filter((load) => !isAlone(load)), groupSize };
+  const alone = { loads: loads.filter(isAlone), groupSize: 1 };
   return [inTurns, alone].filter((pass) => pass.loads.length > 0);
 }
 

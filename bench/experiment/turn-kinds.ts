@@ -40,7 +40,8 @@ const pieceOverheadMs = 90;
  */
 const pieces: TurnKind = {
   fewest: 1,
-  shortestMs: 2 * piece,
+  // Two shorter pieces: a start with 0.8 s of load has room for two turns, by which noise is learned.
+  shortestMs: 1.5 * piece,
   longestMs: 5 * piece,
   perMs: 1 + pieceOverheadMs / piece,
   besideMs: 30,

@@ -1,6 +1,7 @@
-import { isWaiting, type Load, type Pace } from "../results/load.ts";
+import type { Load, Pace } from "../results/load.ts";
 import type { Controls, Plan } from "../results/records.ts";
 import { cellName, seriesKey } from "../results/series.ts";
+import { isOfWaitsAlone } from "../results/workload.ts";
 import { formatConnections } from "./connection-range.ts";
 import {
   formatAsMilliseconds,
@@ -57,9 +58,9 @@ function formatLoads({ loads, durations, groupSize }: Plan): readonly string[] {
 /** Servers that take turns have starts of their own under loads that wait. */
 function formatNames(loads: readonly Load[], groupSize: number): string {
   const namesOf = (some: readonly Load[]) => some.map(({ name }) => name).join(", ");
-  const waiting = loads.filter(isWaiting);
+  const waiting = loads.filter(({ workload }) => isOfWaitsAlone(workload));
   if (groupSize === 1 || waiting.length === 0) return namesOf(loads);
-  const others = loads.filter((load) => !isWaiting(load));
+  const others = loads.filter((load) => !waiting.includes(load));
   return `${namesOf(others)}; without turns  ${namesOf(waiting)}`;
 }
 

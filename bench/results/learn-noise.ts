@@ -2,6 +2,7 @@ import type { Noise } from "../statistics/detectable.ts";
 import { noiseOf } from "../statistics/noise.ts";
 import { countingSlices } from "./figures.ts";
 import type { ReadRecords } from "./read-records.ts";
+import { hasWaits } from "./workload.ts";
 
 /** Starts below this teach nothing that the next experiment could plan by. */
 const fewestStarts = 12;
@@ -21,7 +22,7 @@ export function learnNoise(
   // One turn cannot tell what is within starts from what is between them.
   if (piece !== undefined && number === 1) return undefined;
   const turns = header.plan.loads
-    .filter(({ workload }) => workload.kinds.every(({ wait = 0 }) => wait === 0))
+    .filter(({ workload }) => !hasWaits(workload))
     .flatMap(({ name }, place, loads) =>
       countingSlices(records, name, "closed").map(({ series, group, turn, result }) => ({
         series: `${name}\n${series}`,

@@ -62,13 +62,3 @@ export function pacesOf(
       return name === "common" && rate !== undefined ? { name, rate } : { name };
     });
 }
-
-/** Whether all of its requests wait in the database. */
-export function isWaiting({ workload }: Load): boolean {
-  return workload.kinds.every(({ wait = 0 }) => wait > 0);
-}
-
-/** Whether pools grow under it: a query that waits has a connection for itself. */
-export function holdsConnections({ workload }: Load): boolean {
-  return workload.kinds.some(({ wait = 0 }) => wait > 0);
-}

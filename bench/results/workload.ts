@@ -95,6 +95,20 @@ function isRow({ expect, store }: WorkloadKind): boolean {
   return expect === "row" && store === undefined;
 }
 
+/** Whether all requests wait in the database. */
+export function isOfWaitsAlone({ kinds }: Workload): boolean {
+  return kinds.every(waits);
+}
+
+/** Whether some requests do. */
+export function hasWaits({ kinds }: Workload): boolean {
+  return kinds.some(waits);
+}
+
+function waits({ wait }: WorkloadKind): boolean {
+  return wait !== undefined && wait > 0;
+}
+
 /** Whether a workload needs a Redis. */
 export function needsRedis({ kinds }: Workload): boolean {
   return kinds.some(({ store }) => store === "redis");
