@@ -36,6 +36,11 @@ export class Ledger {
     return this.#correct;
   }
 
+  /** Correct answers of the window so far; closed loop: by the share of their time. */
+  get answers(): number {
+    return this.#answers;
+  }
+
   noteSent(count: number): void {
     this.#issued += count;
     this.inFlight += count;

@@ -15,7 +15,8 @@ import type { FailureKind } from "./failure.ts";
  * of its right answers with the share of that time.
  *
  * An open loop has a window, in which its arrivals lie, and a *drain*, in which what has arrived
- * gets its answer; every arrival counts.
+ * gets its answer; every arrival counts. What is not sent within the time limit is given up, and at
+ * once where the answers of the window came too slowly for the drain to get there.
  *
  * These sums are exact, over all parts:
  *
@@ -102,7 +103,7 @@ export interface OpenLoopResult extends LoadFigures {
   readonly kind: "open";
   /** Arrivals in the window. */
   readonly offered: number;
-  /** Arrivals that no free connection took before the drain's time limit; they were never sent. */
+  /** Arrivals that no free connection took before they were given up; they were never sent. */
   readonly unsent: number;
   /** `offered / elapsed`. */
   readonly offeredRate: RequestsPerSecond;

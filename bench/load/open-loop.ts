@@ -77,6 +77,7 @@ export class OpenLoop implements Loop {
     if (this.nextEdgeUs < Number.POSITIVE_INFINITY || this.#isClosed) return;
     this.#isClosed = true;
     this.#window.close();
+    if (this.#isHopeless()) this.#giveUpUnsent(atUs);
   }
 
   ready(connection: Connection, atUs: number): void {
@@ -163,6 +164,13 @@ export class OpenLoop implements Loop {
     this.latency.record(endUs - intendedUs);
     this.#latencyWithoutLag.record(endUs - intendedUs - lagUs);
     this.#ledger.noteLatency(requestIndex, endUs - intendedUs);
+  }
+
+  /** Whether the backlog would take longer than the drain may, at the pace of the window's requests. */
+  #isHopeless(): boolean {
+    const { answers, inFlight } = this.#ledger;
+    const perUs = (answers + inFlight) / this.#window.durationUs;
+    return (this.#backlog.perBin.at(-1) ?? 0) > perUs * this.#settings.timeLimitUs;
   }
 
   /** Their wait had no end, so none of it can be told to be the generator's. */
