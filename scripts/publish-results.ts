@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { ExperimentHeader } from "../bench/results/records.ts";
-import { headerFile, samplesFile } from "../bench/results/results-folder.ts";
+import type { ExperimentHeader } from "../bench/results/records/records.ts";
+import { headerFile, samplesFile } from "../bench/results/records/results-folder.ts";
 
 /*
  * `npm run publish-results -- 2026-11-22 results/…-bench results/…-parts`: what stands under

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ExperimentSummary } from "../bench/results/summary.ts";
+import type { ExperimentSummary } from "../bench/results/summary/summary.ts";
 import { drawChart, themes } from "./throughput-chart.ts";
 
 /*

@@ -1,4 +1,8 @@
-import type { ExperimentHeader, ExperimentRecord, SliceRecord } from "../bench/results/records.ts";
+import type {
+  ExperimentHeader,
+  ExperimentRecord,
+  SliceRecord,
+} from "../bench/results/records/records.ts";
 import { mean } from "../bench/statistics/mean.ts";
 
 /** What a request of a server takes, on each of the hosts. Processor time in µs. */

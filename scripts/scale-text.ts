@@ -1,4 +1,4 @@
-import { formatCount } from "../bench/report/format.ts";
+import { formatCount } from "../bench/report/text/format.ts";
 import { expectedOn, type HostKind, type Need, needOf, type RequestCosts } from "./scale-costs.ts";
 
 const rates = [1e5, 1e6, 1e7];

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { readRecords } from "../bench/results/read-records.ts";
+import { readRecords } from "../bench/results/records/read-records.ts";
 import { requestCosts } from "./scale-costs.ts";
 import { formatCheck, formatCosts, formatNeeds } from "./scale-text.ts";
 

@@ -1,5 +1,9 @@
 import { formatHtml, type Html, html } from "../bench/report/html/html.ts";
-import type { ExperimentSummary, LoadSummary, SeriesSummary } from "../bench/results/summary.ts";
+import type {
+  ExperimentSummary,
+  LoadSummary,
+  SeriesSummary,
+} from "../bench/results/summary/summary.ts";
 
 /** Colours of a page. Those of the models can be told apart by colour-blind people (Okabe, Ito). */
 export interface Theme {

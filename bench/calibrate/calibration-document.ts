@@ -1,7 +1,7 @@
 import { bytes } from "@rowbench/shared/contract";
-import { formatBytes } from "../report/format.ts";
-import { type ColumnOf, formatMarkdownTable, tableOf } from "../report/text-table.ts";
-import type { Machine } from "../results/machine.ts";
+import { formatBytes } from "../report/text/format.ts";
+import { type ColumnOf, formatMarkdownTable, tableOf } from "../report/text/text-table.ts";
+import type { Machine } from "../results/records/machine.ts";
 import type { Finding } from "./finding.ts";
 import type { Section } from "./section.ts";
 

@@ -1,4 +1,4 @@
-import type { TextTable } from "../report/text-table.ts";
+import type { TextTable } from "../report/text/text-table.ts";
 import type { Finding } from "./finding.ts";
 
 /** One part of a calibration: what it found, and the figures that it found it by. */

@@ -1,6 +1,6 @@
 import { RowbenchError } from "@rowbench/shared/contract";
 import { Command, CommanderError } from "commander";
-import { printable } from "../report/format.ts";
+import { printable } from "../report/text/format.ts";
 import { adviseCommand } from "./commands/advise.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";

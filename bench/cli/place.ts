@@ -4,7 +4,7 @@ import type { PlannedPlace } from "../experiment/conduct.ts";
 import { withLocalTestbed } from "../experiment/testbed/local-testbed.ts";
 import type { Testbed } from "../experiment/testbed/testbed.ts";
 import { withHosts } from "../hosts/conductor/with-hosts.ts";
-import { hostsNoiseFile, noiseFile } from "../results/places.ts";
+import { hostsNoiseFile, noiseFile } from "../results/records/places.ts";
 import { isHere, openHosts, type PlaceOptions } from "./open-hosts.ts";
 import { inSession, say, withMachine } from "./session.ts";
 

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { RowbenchError } from "@rowbench/shared/contract";
-import { formatMarkdown } from "../report/markdown.ts";
-import { formatSeriesCsv } from "../report/series-csv.ts";
-import { formatServerPageText } from "../report/server-page-blocks.ts";
-import { formatTerminal } from "../report/terminal.ts";
-import { pageFile, pagesOf, writeReports } from "../report/write-reports.ts";
-import type { ExperimentSummary } from "../results/summary.ts";
+import { formatMarkdown } from "../report/formats/markdown.ts";
+import { formatSeriesCsv } from "../report/formats/series-csv.ts";
+import { formatServerPageText } from "../report/formats/server-page.ts";
+import { formatTerminal } from "../report/formats/terminal.ts";
+import { pageFile, pagesOf, writeReports } from "../report/formats/write-reports.ts";
+import type { ExperimentSummary } from "../results/summary/summary.ts";
 import { say } from "./session.ts";
 import { terminalOptions } from "./terminal/terminal-stream.ts";
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { RowbenchError } from "@rowbench/shared/contract";
-import { compareRuns, type RunsComparison } from "../results/compare-runs.ts";
-import { withFittingRecords } from "../results/read-experiment.ts";
-import { readRecords } from "../results/read-records.ts";
+import { readRecords } from "../results/records/read-records.ts";
+import { compareRuns, type RunsComparison } from "../results/summary/compare-runs.ts";
+import { withFittingRecords } from "../results/summary/read-experiment.ts";
 
 /**
  * Two finished runs beside each other, by their folders. Throws RESULTS_UNLIKE for runs that cannot

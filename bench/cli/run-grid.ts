@@ -1,12 +1,12 @@
+import type { ServerCode } from "../experiment/code/server-code.ts";
 import { conductExperiment, planExperiment, type Settings } from "../experiment/conduct.ts";
 import type { Grid } from "../experiment/grids/grid.ts";
-import type { ServerCode } from "../experiment/measure-experiment.ts";
 import type { Testbed } from "../experiment/testbed/testbed.ts";
 import { type LiveProcess, startLiveProcess } from "../live/index.ts";
-import { formatPlan } from "../report/plan-text.ts";
-import type { Series } from "../results/series.ts";
-import type { ExperimentSummary } from "../results/summary.ts";
-import { needsRedis } from "../results/workload.ts";
+import { formatPlan } from "../report/sentences/plan-text.ts";
+import type { Series } from "../results/records/series.ts";
+import { needsRedis } from "../results/records/workload.ts";
+import type { ExperimentSummary } from "../results/summary/summary.ts";
 import { formatCommand } from "./format-command.ts";
 import type { ExperimentOptions } from "./options/experiment-options.ts";
 import { largestSeed } from "./options/experiment-options.ts";

@@ -2,7 +2,7 @@ import { type Cache, openCache, redisUrlFrom } from "@rowbench/shared/cache";
 import { RowbenchError } from "@rowbench/shared/contract";
 import { type Database, databaseUrlFrom, openDatabase } from "@rowbench/shared/database";
 import { lockMachine } from "../experiment/benchmark-lock.ts";
-import { printable } from "../report/format.ts";
+import { printable } from "../report/text/format.ts";
 
 /** What every measuring command works with: the machine to itself, a database, Ctrl-C. */
 export interface Session {

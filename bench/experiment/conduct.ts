@@ -2,26 +2,28 @@ import { listServers } from "@rowbench/shared/concurrency";
 import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import { describeDriver, usualDriver } from "@rowbench/shared/database";
 import { describeRuntime, requireRuntime } from "@rowbench/shared/runtimes";
-import { learnNoise } from "../results/learn-noise.ts";
-import { describeMachine } from "../results/machine.ts";
-import { readNoise, saveNoise } from "../results/noise.ts";
-import { noiseFile, resultsRoot } from "../results/places.ts";
-import { readRecords } from "../results/read-records.ts";
+import { learnNoise } from "../results/learned/learn-noise.ts";
+import { readNoise, saveNoise } from "../results/learned/noise.ts";
+import { describeMachine } from "../results/records/machine.ts";
+import { noiseFile, resultsRoot } from "../results/records/places.ts";
+import { readRecords } from "../results/records/read-records.ts";
 import {
   type Controls,
   type ExperimentHeader,
   type Plan,
   recordFormat,
-} from "../results/records.ts";
-import { createResultsFolder } from "../results/results-folder.ts";
-import { type Series, seriesKey } from "../results/series.ts";
-import { toldRatio } from "../results/told-ratio.ts";
+} from "../results/records/records.ts";
+import { createResultsFolder } from "../results/records/results-folder.ts";
+import { type Series, seriesKey } from "../results/records/series.ts";
+import { toldRatio } from "../results/summary/told-ratio.ts";
+import type { ServerCode } from "./code/server-code.ts";
 import type { ReportEvent } from "./events.ts";
 import { withControls } from "./grids/controls.ts";
 import type { Grid } from "./grids/grid.ts";
-import { groupSizeFor } from "./grouping.ts";
-import { measureExperiment, type Rounds, type ServerCode } from "./measure-experiment.ts";
-import { createPlan, type PlanRequest } from "./plan.ts";
+import type { Rounds } from "./grids/rounds.ts";
+import { measureExperiment } from "./measure-experiment.ts";
+import { groupSizeFor } from "./plan/grouping.ts";
+import { createPlan, type PlanRequest } from "./plan/plan.ts";
 import type { Testbed } from "./testbed/testbed.ts";
 
 /** What a person settles of an experiment beside its grid. */

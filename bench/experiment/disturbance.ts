@@ -1,4 +1,4 @@
-import type { SliceRecord } from "../results/records.ts";
+import type { SliceRecord } from "../results/records/records.ts";
 
 /** Follows the slices of an experiment and tells passing disturbances from lasting ones. */
 export interface DisturbanceWatch {

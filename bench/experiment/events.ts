@@ -1,12 +1,13 @@
 import type { Glimpse } from "../load/index.ts";
-import type { LoopName } from "../results/load.ts";
+import type { LoopName } from "../results/records/load.ts";
 import type {
   FailureRecord,
   RateRecord,
   RoundRecord,
   SliceRecord,
   StartPosition,
-} from "../results/records.ts";
+} from "../results/records/records.ts";
+import type { RoundSize } from "./plan/passes.ts";
 
 /** A loop of load that begins on a start. */
 export interface LoopStart extends StartPosition {
@@ -16,13 +17,6 @@ export interface LoopStart extends StartPosition {
   readonly attempt: number;
   /** How many servers take turns piece by piece, this one included. */
   readonly among: number;
-}
-
-/** How much there is to measure in a round, first attempts alone. */
-export interface RoundSize {
-  readonly groups: number;
-  readonly starts: number;
-  readonly closedLoops: number;
 }
 
 /** What measuring reports while it goes on; only the command line turns it into text. */

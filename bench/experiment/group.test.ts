@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { milliseconds } from "@rowbench/shared/contract";
-import type { Durations } from "../results/records.ts";
+import type { Durations } from "../results/records/records.ts";
 import {
   failuresOf,
   killServers,

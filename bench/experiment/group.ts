@@ -1,12 +1,12 @@
-import type { Load } from "../results/load.ts";
-import type { FailureRecord, SliceRecord } from "../results/records.ts";
+import type { Load } from "../results/records/load.ts";
+import type { FailureRecord, SliceRecord } from "../results/records/records.ts";
 import { createRandom, type RandomUint32 } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
 import { alternate } from "./alternate.ts";
 import { eachAtOnce } from "./at-once.ts";
 import { disturbanceOf, repeats } from "./disturbance.ts";
-import { isLatencyRound } from "./latency-rounds.ts";
 import { type Loop, type LoopContext, measureLoop } from "./loop.ts";
+import { isLatencyRound } from "./plan/latency-rounds.ts";
 import { changeValues } from "./slice.ts";
 import { bringDown, bringUp, explain, failureOf, type RunningStart, type Start } from "./start.ts";
 import { stepwise } from "./stepwise.ts";

@@ -5,7 +5,7 @@ import {
   requestsPerSecond,
 } from "@rowbench/shared/contract";
 import type { LoadSpec } from "../load/index.ts";
-import type { Durations, HeadroomRecord, Plan } from "../results/records.ts";
+import type { Durations, HeadroomRecord, Plan } from "../results/records/records.ts";
 import type { Testbed } from "./testbed/testbed.ts";
 
 /** What the generator reaches here against a server that does nothing. */

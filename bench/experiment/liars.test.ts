@@ -5,9 +5,9 @@ import { listServers } from "@rowbench/shared/concurrency";
 import { milliseconds } from "@rowbench/shared/contract";
 import { openTestDatabase } from "../../shared/database/test-database.ts";
 import { experimentHeader } from "../results/fixtures/experiment-header.ts";
-import type { Load } from "../results/load.ts";
-import type { ExperimentRecord, Plan } from "../results/records.ts";
-import { parseWorkload } from "../results/workload.ts";
+import type { Load } from "../results/records/load.ts";
+import type { ExperimentRecord, Plan } from "../results/records/records.ts";
+import { parseWorkload } from "../results/records/workload.ts";
 import { measureExperiment } from "./measure-experiment.ts";
 import { withLocalTestbed } from "./testbed/local-testbed.ts";
 

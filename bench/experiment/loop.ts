@@ -1,11 +1,11 @@
 import { milliseconds } from "@rowbench/shared/contract";
 import type { LoadSpec } from "../load/index.ts";
-import type { Load, Pace } from "../results/load.ts";
-import type { Durations, SliceRecord } from "../results/records.ts";
+import type { Load, Pace } from "../results/records/load.ts";
+import type { Durations, SliceRecord } from "../results/records/records.ts";
 import type { DisturbanceWatch } from "./disturbance.ts";
 import type { LoopStart } from "./events.ts";
-import { type LatencyRounds, openWindow } from "./latency-rounds.ts";
-import type { Pacing } from "./pacing.ts";
+import { type LatencyRounds, openWindow } from "./plan/latency-rounds.ts";
+import type { Pacing } from "./plan/pacing.ts";
 import { type Instruments, measureSlice, type SlicePlace } from "./slice.ts";
 import type { RunningStart } from "./start.ts";
 import type { Rest } from "./stepwise.ts";

@@ -1,37 +1,21 @@
 import type { Glimpse } from "../load/index.ts";
-import { isMeasuredUnder, type Load } from "../results/load.ts";
-import type { ExperimentRecord, Plan, RoundRecord } from "../results/records.ts";
-import { environmentOf, type Series, seriesKey } from "../results/series.ts";
+import { isMeasuredUnder, type Load } from "../results/records/load.ts";
+import type { ExperimentRecord, Plan, RoundRecord } from "../results/records/records.ts";
+import { environmentOf, type Series, seriesKey } from "../results/records/series.ts";
 import { createRandom } from "../statistics/random.ts";
 import { shuffle } from "../statistics/shuffle.ts";
+import type { ServerCode } from "./code/server-code.ts";
 import { watchDisturbance } from "./disturbance.ts";
 import type { ReportEvent } from "./events.ts";
+import type { Rounds } from "./grids/rounds.ts";
 import { type GroupContext, measureGroup } from "./group.ts";
 import { createHeadroom } from "./headroom.ts";
-import { isLatencyRound, planLatencyRounds } from "./latency-rounds.ts";
-import { Pacing } from "./pacing.ts";
-import { groupsOfRound, sizeOfRound } from "./passes.ts";
+import { isLatencyRound, planLatencyRounds } from "./plan/latency-rounds.ts";
+import { Pacing } from "./plan/pacing.ts";
+import { groupsOfRound, sizeOfRound } from "./plan/passes.ts";
 import type { Instruments } from "./slice.ts";
 import type { Start } from "./start.ts";
 import type { ServerStart, Testbed } from "./testbed/testbed.ts";
-
-/** Where the code of a series is. */
-export interface ServerCode {
-  /** Path of `src/server.ts`. */
-  readonly entry: string;
-  /** The program that starts it; that of this tree when absent. */
-  readonly serveProgram?: string;
-  /** It answers `/db` and `/health`, and nothing else of the contract. */
-  readonly hasLookUpsAlone?: boolean;
-}
-
-/** Which series a round holds, and whether there is another one. */
-export interface Rounds {
-  /** The series of this round but for controls; none ends the experiment. */
-  seriesOf(round: number, records: readonly ExperimentRecord[]): readonly Series[];
-  /** Why it has told enough after these rounds; undefined while it goes on. */
-  enough?(records: readonly ExperimentRecord[]): string | undefined;
-}
 
 /** What an experiment needs beside its plan. */
 export interface ExperimentContext {

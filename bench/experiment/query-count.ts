@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CacheStatistics } from "@rowbench/shared/cache";
 import type { StatementStatistics } from "@rowbench/shared/database";
-import type { SliceRecord } from "../results/records.ts";
+import type { SliceRecord } from "../results/records/records.ts";
 
 /** What PostgreSQL and Redis are asked while a slice is at work; what they do while it rests is others'. */
 export interface QueryCount {

@@ -1,11 +1,11 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { openTestDatabase } from "../../shared/database/test-database.ts";
-import type { ExperimentRecord } from "../results/records.ts";
-import { type Series, seriesKey } from "../results/series.ts";
+import type { ExperimentRecord } from "../results/records/records.ts";
+import { type Series, seriesKey } from "../results/records/series.ts";
+import { codeOrMistaken } from "./code/mistaken-servers.ts";
 import { testLoad, testPlan } from "./fixtures/test-plan.ts";
 import { measureExperiment } from "./measure-experiment.ts";
-import { codeOrMistaken } from "./mistaken-servers.ts";
 import { withLocalTestbed } from "./testbed/local-testbed.ts";
 
 const database = await openTestDatabase(10_000);

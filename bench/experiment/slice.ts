@@ -6,10 +6,10 @@ import type {
   Progress,
   TableContents,
 } from "../load/index.ts";
-import type { Load, LoopName } from "../results/load.ts";
-import type { SliceRecord, StartPosition } from "../results/records.ts";
-import type { Series } from "../results/series.ts";
-import { isOfRowsAlone, needsRedis } from "../results/workload.ts";
+import type { Load, LoopName } from "../results/records/load.ts";
+import type { SliceRecord, StartPosition } from "../results/records/records.ts";
+import type { Series } from "../results/records/series.ts";
+import { isOfRowsAlone, needsRedis } from "../results/records/workload.ts";
 import { type Measurement, refusalsOf } from "./gates/index.ts";
 import type { Headroom } from "./headroom.ts";
 import { createQueryCount } from "./query-count.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Violation } from "@rowbench/shared/conformance";
 import { messageOf } from "@rowbench/shared/contract";
-import type { Load } from "../results/load.ts";
-import type { FailureRecord, StartPosition } from "../results/records.ts";
-import type { Series } from "../results/series.ts";
+import type { Load } from "../results/records/load.ts";
+import type { FailureRecord, StartPosition } from "../results/records/records.ts";
+import type { Series } from "../results/records/series.ts";
 import type { Instruments } from "./slice.ts";
 import type { ContractCheck } from "./testbed/contract-check.ts";
 import type { ServerStart, TestedServer } from "./testbed/testbed.ts";

@@ -5,8 +5,8 @@ import type { Roles } from "../experiment/observation/roles.ts";
 import type { ContractCheck } from "../experiment/testbed/contract-check.ts";
 import type { MachineUse, ServerStart } from "../experiment/testbed/testbed.ts";
 import type { Glimpse, LoadResult, LoadSpec, Mark } from "../load/index.ts";
-import type { Machine } from "../results/machine.ts";
-import type { LinkUse } from "../results/records.ts";
+import type { Machine } from "../results/records/machine.ts";
+import type { LinkUse } from "../results/records/records.ts";
 
 /** Both sides must be of the same one; a new one for every change of what is said. */
 export const protocolVersion = 1;

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { parseRecord } from "../results/read-records.ts";
-import type { ExperimentRecord } from "../results/records.ts";
-import { samplesFile } from "../results/results-folder.ts";
+import { parseRecord } from "../results/records/read-records.ts";
+import type { ExperimentRecord } from "../results/records/records.ts";
+import { samplesFile } from "../results/records/results-folder.ts";
 
 /** Reads a file of samples that somebody else appends to. */
 export interface SamplesFollower {

@@ -1,6 +1,6 @@
-import { percentile } from "../results/figures.ts";
-import type { LoopName } from "../results/load.ts";
-import type { ExperimentHeader, ExperimentRecord } from "../results/records.ts";
+import type { LoopName } from "../results/records/load.ts";
+import type { ExperimentHeader, ExperimentRecord } from "../results/records/records.ts";
+import { percentile } from "../results/summary/figures.ts";
 
 /** What the page of a run in progress keeps of a record: no histograms, of which there are many. */
 export type LiveEntry =

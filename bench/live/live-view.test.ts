@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import { experimentHeader } from "../results/fixtures/experiment-header.ts";
 import { closedResult, closedSlice, openSlice } from "../results/fixtures/slices.ts";
-import type { ExperimentRecord, Refusal } from "../results/records.ts";
+import type { ExperimentRecord, Refusal } from "../results/records/records.ts";
 import { entryOf } from "./live-entry.ts";
 import { emptyView, viewOf } from "./live-view.ts";
 

@@ -1,10 +1,15 @@
 import { microseconds } from "@rowbench/shared/contract";
-import { describeRun } from "../report/describe-run.ts";
-import { formatAsMilliseconds, formatCount, formatNumberOf, oneLine } from "../report/format.ts";
-import { labelOf, labelsOf } from "../report/labels.ts";
-import { shownSeries } from "../report/shown-series.ts";
-import type { ExperimentHeader } from "../results/records.ts";
-import { type Series, seriesKey } from "../results/series.ts";
+import { describeRun } from "../report/sentences/describe-run.ts";
+import { labelOf, labelsOf } from "../report/sentences/labels.ts";
+import { shownSeries } from "../report/sentences/shown-series.ts";
+import {
+  formatAsMilliseconds,
+  formatCount,
+  formatNumberOf,
+  oneLine,
+} from "../report/text/format.ts";
+import type { ExperimentHeader } from "../results/records/records.ts";
+import { type Series, seriesKey } from "../results/records/series.ts";
 import { geometricMean } from "../statistics/geometric-mean.ts";
 import { median } from "../statistics/median.ts";
 import type { LiveEntry, LiveSlice } from "./live-entry.ts";

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { samplesFile } from "../results/results-folder.ts";
+import { samplesFile } from "../results/records/results-folder.ts";
 import { followSamples } from "./follow-samples.ts";
 import { entryOf, type LiveEntry } from "./live-entry.ts";
 import { startLiveServer } from "./live-server.ts";

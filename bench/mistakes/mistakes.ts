@@ -1,5 +1,5 @@
 import { parsePool } from "@rowbench/shared/lifecycle";
-import type { Series } from "../results/series.ts";
+import type { Series } from "../results/records/series.ts";
 
 /** A server as it should be. */
 export interface TunedServer {

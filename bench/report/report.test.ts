@@ -1,8 +1,8 @@
 import { doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { requestsPerSecond } from "@rowbench/shared/contract";
-import type { ExperimentSummary } from "../results/summary.ts";
-import type { View } from "../results/view.ts";
+import type { View } from "../results/records/view.ts";
+import type { ExperimentSummary } from "../results/summary/summary.ts";
 import {
   experimentSummary,
   hono,
@@ -12,8 +12,8 @@ import {
   type Settled,
   spreadOf,
 } from "./fixtures/summary.ts";
-import { formatMarkdown } from "./markdown.ts";
-import { formatTerminal as formatWithin } from "./terminal.ts";
+import { formatMarkdown } from "./formats/markdown.ts";
+import { formatTerminal as formatWithin } from "./formats/terminal.ts";
 
 /** Without line breaks within sentences. */
 const formatTerminal = (summary: ExperimentSummary) => formatWithin(summary, { width: 10_000 });

@@ -1,21 +1,21 @@
-import type { ExperimentSummary } from "../results/summary.ts";
-import { adviceBlocks } from "./advice.ts";
-import { comparisonBlocks } from "./comparison.ts";
-import { curvesBlocks } from "./curves.ts";
-import { describeRun } from "./describe-run.ts";
-import { disturbedBlocks } from "./disturbed.ts";
-import { type Block, listBlock, sentencesBlock } from "./document.ts";
-import { listExceptions } from "./exceptions.ts";
-import { glossaryOf } from "./glossary.ts";
-import { labelsOf } from "./labels.ts";
-import { describeLagShares } from "./lag-notes.ts";
-import { mistakesBlocks } from "./mistakes.ts";
-import { partsBlocks } from "./parts.ts";
-import { poolsBlocks } from "./pools.ts";
-import { rankingBlocks } from "./ranking.ts";
-import { shownSeries } from "./shown-series.ts";
-import { describeDistrust, describeTrust } from "./trust.ts";
-import { workersBlocks } from "./workers.ts";
+import type { ExperimentSummary } from "../results/summary/summary.ts";
+import { describeRun } from "./sentences/describe-run.ts";
+import { listExceptions } from "./sentences/exceptions.ts";
+import { glossaryOf } from "./sentences/glossary.ts";
+import { labelsOf } from "./sentences/labels.ts";
+import { describeLagShares } from "./sentences/lag-notes.ts";
+import { shownSeries } from "./sentences/shown-series.ts";
+import { describeDistrust, describeTrust } from "./sentences/trust.ts";
+import { type Block, listBlock, sentencesBlock } from "./text/document.ts";
+import { adviceBlocks } from "./views/advice.ts";
+import { comparisonBlocks } from "./views/comparison.ts";
+import { curvesBlocks } from "./views/curves.ts";
+import { disturbedBlocks } from "./views/disturbed.ts";
+import { mistakesBlocks } from "./views/mistakes.ts";
+import { partsBlocks } from "./views/parts.ts";
+import { poolsBlocks } from "./views/pools.ts";
+import { rankingBlocks } from "./views/ranking.ts";
+import { workersBlocks } from "./views/workers.ts";
 
 /** The report of any experiment: what its view asks for, then all that qualifies it. */
 export function reportBlocks(summary: ExperimentSummary): readonly Block[] {

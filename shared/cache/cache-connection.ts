@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { milliseconds } from "../contract/index.ts";
-import { PendingCall, PendingCalls } from "../database/row-store/pending-calls.ts";
+import { PendingCall, PendingCalls } from "../database/calls/pending-calls.ts";
 import { CacheUnavailableError, errorOfAnswer, showableError } from "./cache-errors.ts";
 import type { RedisClient, RedisDriver } from "./redis-client.ts";
 import type { RedisPlace } from "./redis-url.ts";

@@ -1,5 +1,5 @@
 import type { Row, RowCache } from "../contract/index.ts";
-import { createProblemLog } from "../database/row-store/problem-log.ts";
+import { createProblemLog } from "../database/calls/problem-log.ts";
 import { createCacheConnection } from "./cache-connection.ts";
 import { CacheRowError } from "./cache-errors.ts";
 import { keyOf } from "./cache-keys.ts";

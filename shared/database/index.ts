@@ -1,5 +1,16 @@
+export { DatabaseUnavailableError, RowQueryError } from "./calls/row-errors.ts";
 export type { Database, DatabaseOptions } from "./connection/database.ts";
 export { databaseUrlFrom, redactUrl } from "./connection/database-url.ts";
+export { describeDriver } from "./drivers/describe-driver.ts";
+export {
+  type DriverName,
+  driverNames,
+  driverRuntimes,
+  type StatementKind,
+  statementKinds,
+  unnamedDrivers,
+  usualDriver,
+} from "./drivers/row-client.ts";
 export {
   embeddedStatus,
   holdEmbedded,
@@ -12,17 +23,6 @@ export { embeddedConnections } from "./embedded/postgres-settings.ts";
 export { openDatabase } from "./open-database.ts";
 export { type StoreKind, storeTexts } from "./open-row-store.ts";
 export { runPsql } from "./psql/psql.ts";
-export { describeDriver } from "./row-store/describe-driver.ts";
-export {
-  type DriverName,
-  driverNames,
-  driverRuntimes,
-  type StatementKind,
-  statementKinds,
-  unnamedDrivers,
-  usualDriver,
-} from "./row-store/row-client.ts";
-export { DatabaseUnavailableError, RowQueryError } from "./row-store/row-errors.ts";
 export type { PoolSize } from "./row-store/row-store.ts";
 export {
   openStatementStatistics,

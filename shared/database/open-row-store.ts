@@ -1,7 +1,7 @@
 import type { Microseconds, RowStore } from "../contract/index.ts";
+import { loadDriver } from "./drivers/drivers.ts";
+import type { DriverName, StatementKind } from "./drivers/row-client.ts";
 import { createBurningRowStore } from "./row-store/burning-row-store.ts";
-import { loadDriver } from "./row-store/drivers.ts";
-import type { DriverName, StatementKind } from "./row-store/row-client.ts";
 import type { PoolSize } from "./row-store/row-store.ts";
 
 /** How a handler reaches the database, in the words of tables and start lines. */

@@ -12,17 +12,17 @@ import { bridgesOf } from "../../experiment/grids/bridges.ts";
 import type { WorkersOf } from "../../experiment/grids/cell-series.ts";
 import type { Grid } from "../../experiment/grids/grid.ts";
 import { rankingGrid } from "../../experiment/grids/ranking.ts";
+import { cellsWithin, describeLeftOut, withRoomFor } from "../../experiment/plan/within-budget.ts";
+import { chooseWorkerNumbers, type WorkersOption } from "../../experiment/plan/worker-numbers.ts";
 import {
   findTopology,
   type TopologyName,
   topologyNames,
 } from "../../experiment/topology/topology.ts";
-import { cellsWithin, describeLeftOut, withRoomFor } from "../../experiment/within-budget.ts";
-import { chooseWorkerNumbers, type WorkersOption } from "../../experiment/worker-numbers.ts";
 import { type ConnectionUse, connectionUses } from "../../load/index.ts";
-import { baselineServer } from "../../report/server-page.ts";
-import { type PaceName, paceNames, pacesOf } from "../../results/load.ts";
-import { needsRedis } from "../../results/workload.ts";
+import { baselineServer } from "../../report/views/server.ts";
+import { type PaceName, paceNames, pacesOf } from "../../results/records/load.ts";
+import { needsRedis } from "../../results/records/workload.ts";
 import {
   optionWithDefault,
   parseDuration,

@@ -1,11 +1,11 @@
 import { models } from "@rowbench/shared/concurrency";
 import { storeTexts } from "@rowbench/shared/database";
 import { Command } from "commander";
-import { checkCell } from "../../experiment/check-cell.ts";
+import { checkCell } from "../../experiment/cells/check-cell.ts";
+import { restartCell } from "../../experiment/cells/restarts.ts";
 import { availableCells, namedCell } from "../../experiment/grids/cell-series.ts";
-import { restartCell } from "../../experiment/restarts.ts";
 import { startLoadGenerator } from "../../load/index.ts";
-import { cellName } from "../../results/series.ts";
+import { cellName } from "../../results/records/series.ts";
 import { wholeNumber } from "../options/arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "../options/cell-options.ts";
 import { inSession, type Session } from "../session.ts";

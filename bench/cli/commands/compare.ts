@@ -1,6 +1,8 @@
 import { RowbenchError } from "@rowbench/shared/contract";
 import { findRuntime } from "@rowbench/shared/runtimes";
 import { Command } from "commander";
+import type { ServerCode } from "../../experiment/code/server-code.ts";
+import { cellPair, codeOfVersions, versionPairs } from "../../experiment/code/versions.ts";
 import {
   type NamedCell,
   seriesOfCells,
@@ -8,14 +10,12 @@ import {
 } from "../../experiment/grids/cell-series.ts";
 import { comparisonGrid, type VersionPair } from "../../experiment/grids/comparison.ts";
 import { loadOf } from "../../experiment/grids/loads.ts";
-import type { ServerCode } from "../../experiment/measure-experiment.ts";
+import { chooseWorkerNumbers } from "../../experiment/plan/worker-numbers.ts";
 import { prepareTree } from "../../experiment/trees/prepare-tree.ts";
-import { cellPair, codeOfVersions, versionPairs } from "../../experiment/versions.ts";
-import { chooseWorkerNumbers } from "../../experiment/worker-numbers.ts";
-import { formatRunsComparison } from "../../report/runs-comparison.ts";
-import { repositoryRoot } from "../../results/places.ts";
-import type { Series } from "../../results/series.ts";
-import { type NamedRatio, slowdownsBeyond } from "../../results/slowdown.ts";
+import { formatRunsComparison } from "../../report/formats/runs-comparison.ts";
+import { repositoryRoot } from "../../results/records/places.ts";
+import type { Series } from "../../results/records/series.ts";
+import { type NamedRatio, slowdownsBeyond } from "../../results/summary/slowdown.ts";
 import { parseCell, parseSlowdown } from "../options/arguments.ts";
 import {
   type CellOptions,

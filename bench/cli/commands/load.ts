@@ -14,7 +14,7 @@ import {
   type LoadSpec,
   startLoadGenerator,
 } from "../../load/index.ts";
-import { formatCount, formatMicroseconds } from "../../report/format.ts";
+import { formatCount, formatMicroseconds } from "../../report/text/format.ts";
 import { summarizeHistogram } from "../../statistics/histogram.ts";
 import { optionWithDefault, parseDuration, parseRate, wholeNumber } from "../options/arguments.ts";
 import { withMachine } from "../session.ts";

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import { experimentHeader } from "../../results/fixtures/experiment-header.ts";
 import { closedResult, closedSlice } from "../../results/fixtures/slices.ts";
-import { seriesKey } from "../../results/series.ts";
+import { seriesKey } from "../../results/records/series.ts";
 
 const program = fileURLToPath(new URL("../rowbench.mjs", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "rowbench-report-command-"));

@@ -6,12 +6,12 @@ import {
   formatRunsComparison,
   formatRunsComparisonCsv,
   formatRunsComparisonMarkdown,
-} from "../../report/runs-comparison.ts";
-import { formatRunsComparisonPage } from "../../report/runs-comparison-page.ts";
-import { writeReports } from "../../report/write-reports.ts";
-import type { RunsComparison } from "../../results/compare-runs.ts";
-import { resultsRoot } from "../../results/places.ts";
-import { readRecords } from "../../results/read-records.ts";
+} from "../../report/formats/runs-comparison.ts";
+import { formatRunsComparisonPage } from "../../report/formats/runs-comparison-page.ts";
+import { writeReports } from "../../report/formats/write-reports.ts";
+import { resultsRoot } from "../../results/records/places.ts";
+import { readRecords } from "../../results/records/read-records.ts";
+import type { RunsComparison } from "../../results/summary/compare-runs.ts";
 import { wholeNumber } from "../options/arguments.ts";
 import { publish, type ReportForm, reportForms } from "../print-report.ts";
 import { readComparison } from "../read-comparison.ts";

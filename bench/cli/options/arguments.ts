@@ -11,8 +11,8 @@ import { parsePool } from "@rowbench/shared/lifecycle";
 import { findRuntime, type Runtime } from "@rowbench/shared/runtimes";
 import { InvalidArgumentError, Option } from "commander";
 import type { NamedCell } from "../../experiment/grids/cell-series.ts";
-import type { WorkersOption } from "../../experiment/worker-numbers.ts";
-import { parseWorkload, type Workload, workloadForms } from "../../results/workload.ts";
+import type { WorkersOption } from "../../experiment/plan/worker-numbers.ts";
+import { parseWorkload, type Workload, workloadForms } from "../../results/records/workload.ts";
 
 const millisecondsPerUnit: Readonly<Record<string, number>> = {
   ms: 1,

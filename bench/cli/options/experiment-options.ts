@@ -1,7 +1,7 @@
 import type { Milliseconds } from "@rowbench/shared/contract";
 import { type Command, Option } from "commander";
 import { spreads } from "../../hosts/kubernetes/manifests.ts";
-import { type Workload, workloadForms } from "../../results/workload.ts";
+import { type Workload, workloadForms } from "../../results/records/workload.ts";
 import { type PlaceOptions, parsePlace, placeForms } from "../open-hosts.ts";
 import {
   optionWithDefault,

@@ -1,5 +1,5 @@
 import type { ExperimentEvent } from "../../experiment/events.ts";
-import type { Plan } from "../../results/records.ts";
+import type { Plan } from "../../results/records/records.ts";
 
 /** How far an experiment is. */
 export interface Countdown {

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import { truncateTo } from "../../report/display-width.ts";
-import type { Plan } from "../../results/records.ts";
+import { truncateTo } from "../../report/text/display-width.ts";
+import type { Plan } from "../../results/records/records.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import type { ScreenLine } from "./screen.ts";
 import { isTerminal, terminalOptions } from "./terminal-stream.ts";

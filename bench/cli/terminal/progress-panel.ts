@@ -1,8 +1,14 @@
 import type { RequestsPerSecond } from "@rowbench/shared/contract";
-import type { ExperimentEvent, LoopStart, RoundSize } from "../../experiment/events.ts";
+import type { ExperimentEvent, LoopStart } from "../../experiment/events.ts";
+import type { RoundSize } from "../../experiment/plan/passes.ts";
 import type { Glimpse } from "../../load/index.ts";
-import { formatCount, formatLength, formatMicroseconds, oneLine } from "../../report/format.ts";
-import type { Plan, SliceRecord, StartPosition } from "../../results/records.ts";
+import {
+  formatCount,
+  formatLength,
+  formatMicroseconds,
+  oneLine,
+} from "../../report/text/format.ts";
+import type { Plan, SliceRecord, StartPosition } from "../../results/records/records.ts";
 import type { Countdown } from "./countdown.ts";
 import { createTurnMeans, formatFigures } from "./progress-text.ts";
 import type { ScreenLine } from "./screen.ts";

@@ -1,7 +1,12 @@
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import type { ExperimentEvent } from "../../experiment/events.ts";
-import { formatCount, formatLength, formatMicroseconds, oneLine } from "../../report/format.ts";
-import type { Plan, SliceRecord, StartPosition } from "../../results/records.ts";
+import {
+  formatCount,
+  formatLength,
+  formatMicroseconds,
+  oneLine,
+} from "../../report/text/format.ts";
+import type { Plan, SliceRecord, StartPosition } from "../../results/records/records.ts";
 import { geometricMean } from "../../statistics/geometric-mean.ts";
 import { summarizeHistogram } from "../../statistics/histogram.ts";
 

@@ -1,5 +1,5 @@
 import type { ExperimentEvent, ReportEvent } from "../../experiment/events.ts";
-import type { Plan } from "../../results/records.ts";
+import type { Plan } from "../../results/records/records.ts";
 import { createCountdown } from "./countdown.ts";
 import { createPanel } from "./progress-panel.ts";
 import { createTurnMeans, formatEvent, formatSlice } from "./progress-text.ts";

@@ -1,4 +1,4 @@
-import type { TerminalOptions } from "../../report/terminal.ts";
+import type { TerminalOptions } from "../../report/formats/terminal.ts";
 
 /** What of `process.stdout` and `process.stderr` tells what they show. */
 export interface OutputStream {

@@ -1,4 +1,4 @@
-import type { Refusal } from "../../results/records.ts";
+import type { Refusal } from "../../results/records/records.ts";
 import { early, failures, stale } from "./answers.ts";
 import { gets } from "./gets.ts";
 import { ids } from "./ids.ts";

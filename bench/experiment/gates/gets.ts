@@ -1,4 +1,4 @@
-import { needsRedis } from "../../results/workload.ts";
+import { needsRedis } from "../../results/records/workload.ts";
 import type { Gate } from "./measurement.ts";
 
 /** One `GET` in Redis for each answer, by its own count. */

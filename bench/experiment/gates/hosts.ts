@@ -1,4 +1,4 @@
-import type { HostUse, SliceRecord } from "../../results/records.ts";
+import type { HostUse, SliceRecord } from "../../results/records/records.ts";
 
 /** What is judged of a machine: of the one that everything ran on, or of each of several. */
 interface MachineState extends Pick<HostUse, "cpu" | "canary" | "clockStepMs"> {

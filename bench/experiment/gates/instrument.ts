@@ -1,5 +1,5 @@
-import { eventLoopsOf } from "../../results/event-loops.ts";
-import type { HostUse } from "../../results/records.ts";
+import { eventLoopsOf } from "../../results/records/event-loops.ts";
+import type { HostUse } from "../../results/records/records.ts";
 import { summarizeHistogram } from "../../statistics/histogram.ts";
 import { labelOf } from "./hosts.ts";
 import { formatShare, type Gate, type Measurement } from "./measurement.ts";

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { test } from "node:test";
 import { hostUse } from "../../results/fixtures/slices.ts";
-import type { LinkUse } from "../../results/records.ts";
+import type { LinkUse } from "../../results/records/records.ts";
 import { closedMeasurement } from "./fixtures/measurement.ts";
 import { link } from "./link.ts";
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
 import { closedSlice, hostUse } from "../../results/fixtures/slices.ts";
-import type { CpuShares, CpuUse } from "../../results/records.ts";
+import type { CpuShares, CpuUse } from "../../results/records/records.ts";
 import { closedMeasurement } from "./fixtures/measurement.ts";
 import { refusalsOf } from "./gates.ts";
 import { canary, clock, foreign, steal, throttled } from "./machine.ts";

@@ -1,7 +1,7 @@
 import type { RequestsPerSecond } from "@rowbench/shared/contract";
-import type { Load } from "../../results/load.ts";
-import type { RefusalKind, SliceRecord } from "../../results/records.ts";
-import type { Series } from "../../results/series.ts";
+import type { Load } from "../../results/records/load.ts";
+import type { RefusalKind, SliceRecord } from "../../results/records/records.ts";
+import type { Series } from "../../results/records/series.ts";
 
 /** Everything that a slice measured, before it is judged, and what was asked of it. */
 export interface Measurement {

@@ -1,4 +1,4 @@
-import { hasRows, isOfRowsAlone } from "../../results/workload.ts";
+import { hasRows, isOfRowsAlone } from "../../results/records/workload.ts";
 import type { Gate, Measurement } from "./measurement.ts";
 
 /** A range of whole numbers, both ends included. */

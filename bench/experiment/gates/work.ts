@@ -1,4 +1,4 @@
-import type { Workload } from "../../results/workload.ts";
+import type { Workload } from "../../results/records/workload.ts";
 import { formatShare, type Gate } from "./measurement.ts";
 
 /** PostgreSQL's clock counts whole microseconds for each of its statements. */

@@ -1,6 +1,6 @@
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
 import { milliseconds } from "@rowbench/shared/contract";
-import type { Workload, WorkloadKind } from "../../results/workload.ts";
+import type { Workload, WorkloadKind } from "../../results/records/workload.ts";
 import { availableCells, seriesOfCell } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";

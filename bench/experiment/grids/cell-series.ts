@@ -1,7 +1,7 @@
 import { type Cell, type ModelName, models } from "@rowbench/shared/concurrency";
 import { ownRuntime } from "@rowbench/shared/runtimes";
-import type { UnavailableCell } from "../../results/records.ts";
-import type { Series } from "../../results/series.ts";
+import type { UnavailableCell } from "../../results/records/records.ts";
+import type { Series } from "../../results/records/series.ts";
 
 /** How a person wants the asynchronous models to reach PostgreSQL; the others speak through libpq. */
 export interface AsyncSettings {

@@ -1,5 +1,5 @@
-import type { Load } from "../../results/load.ts";
-import { type Series, seriesKey } from "../../results/series.ts";
+import type { Load } from "../../results/records/load.ts";
+import { type Series, seriesKey } from "../../results/records/series.ts";
 import type { Grid } from "./grid.ts";
 
 /** Two versions of one series, the earlier one first. */

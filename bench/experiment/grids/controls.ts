@@ -1,5 +1,5 @@
-import type { Load } from "../../results/load.ts";
-import { type Series, seriesKey } from "../../results/series.ts";
+import type { Load } from "../../results/records/load.ts";
+import { type Series, seriesKey } from "../../results/records/series.ts";
 import type { Grid } from "./grid.ts";
 
 /** A look-up of `node:http` takes about 40 µs: this is found in any run that can tell anything. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seriesKey } from "../../results/series.ts";
-import { waitWorkload } from "../../results/workload.ts";
+import { seriesKey } from "../../results/records/series.ts";
+import { waitWorkload } from "../../results/records/workload.ts";
 import { copiesGrid } from "./copies.ts";
 import { loadOf } from "./loads.ts";
 

@@ -1,5 +1,5 @@
-import type { Load } from "../../results/load.ts";
-import type { Series } from "../../results/series.ts";
+import type { Load } from "../../results/records/load.ts";
+import type { Series } from "../../results/records/series.ts";
 import type { Grid } from "./grid.ts";
 
 /** One server, several times over: a ranking in which all have the same place. */

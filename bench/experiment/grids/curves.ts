@@ -1,5 +1,5 @@
 import type { Cell, ModelName } from "@rowbench/shared/concurrency";
-import type { Load } from "../../results/load.ts";
+import type { Load } from "../../results/records/load.ts";
 import {
   availableCells,
   namedCell,

@@ -1,5 +1,5 @@
 import { type Cell, models } from "@rowbench/shared/concurrency";
-import { cellName, type Series } from "../../results/series.ts";
+import { cellName, type Series } from "../../results/records/series.ts";
 import { availableCells, namedCell, seriesOfCell, type WorkersOf } from "./cell-series.ts";
 import type { VersionPair } from "./comparison.ts";
 

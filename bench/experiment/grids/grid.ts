@@ -1,8 +1,8 @@
-import type { Load } from "../../results/load.ts";
-import type { Controls, UnavailableCell } from "../../results/records.ts";
-import type { Series } from "../../results/series.ts";
-import type { View } from "../../results/view.ts";
-import type { Rounds } from "../measure-experiment.ts";
+import type { Load } from "../../results/records/load.ts";
+import type { Controls, UnavailableCell } from "../../results/records/records.ts";
+import type { Series } from "../../results/records/series.ts";
+import type { View } from "../../results/records/view.ts";
+import type { Rounds } from "./rounds.ts";
 
 /** What a command measures: series × loads, and what its report shows of them. */
 export interface Grid {

@@ -1,6 +1,6 @@
 import type { ConnectionUse } from "../../load/index.ts";
-import type { Load, Pace } from "../../results/load.ts";
-import { type Workload, waitWorkload } from "../../results/workload.ts";
+import type { Load, Pace } from "../../results/records/load.ts";
+import { type Workload, waitWorkload } from "../../results/records/workload.ts";
 
 /** What of a load is left as it is by default. */
 export interface LoadSettings {

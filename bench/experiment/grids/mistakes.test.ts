@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Cell, ModelName } from "@rowbench/shared/concurrency";
 import { ownRuntime } from "@rowbench/shared/runtimes";
 import { mistakeNames } from "../../mistakes/mistakes.ts";
-import { environmentOf, seriesKey } from "../../results/series.ts";
+import { environmentOf, seriesKey } from "../../results/records/series.ts";
 import { type MistakesRequest, mistakesGrid } from "./mistakes.ts";
 
 function cellOf(name: string, model: ModelName): Cell {

@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { type Cell, models } from "@rowbench/shared/concurrency";
 import { type MistakeName, mistakes } from "../../mistakes/mistakes.ts";
-import type { Load } from "../../results/load.ts";
-import { cellName, type Series, seriesKey } from "../../results/series.ts";
-import type { MistakeCase, MistakeView } from "../../results/view.ts";
-import { parseWorkload } from "../../results/workload.ts";
+import type { Load } from "../../results/records/load.ts";
+import { cellName, type Series, seriesKey } from "../../results/records/series.ts";
+import type { MistakeCase, MistakeView } from "../../results/records/view.ts";
+import { parseWorkload } from "../../results/records/workload.ts";
 import { availableCells, namedCell, seriesOfCell, type WorkersOf } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";

@@ -1,6 +1,6 @@
 import type { Cell, ModelName } from "@rowbench/shared/concurrency";
-import { type Series, seriesKey } from "../../results/series.ts";
-import { parseWorkload, type Workload, waitWorkload } from "../../results/workload.ts";
+import { type Series, seriesKey } from "../../results/records/series.ts";
+import { parseWorkload, type Workload, waitWorkload } from "../../results/records/workload.ts";
 import type { PartChange } from "../../statistics/part-ratios.ts";
 import { availableCells, namedCell, seriesOfCell, type WorkersOf } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";

@@ -1,5 +1,5 @@
 import type { Cell } from "@rowbench/shared/concurrency";
-import { waitWorkload } from "../../results/workload.ts";
+import { waitWorkload } from "../../results/records/workload.ts";
 import { namedCell, seriesOfCell, type WorkersOf } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";

@@ -1,5 +1,5 @@
 import type { Cell } from "@rowbench/shared/concurrency";
-import type { Workload } from "../../results/workload.ts";
+import type { Workload } from "../../results/records/workload.ts";
 import {
   type AsyncSettings,
   seriesOfCells,

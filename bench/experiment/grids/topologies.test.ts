@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
-import { type Series, seriesKey } from "../../results/series.ts";
+import { type Series, seriesKey } from "../../results/records/series.ts";
 import { seriesAround } from "./topologies.ts";
 
 const single: Series = { server: "koa", model: "single", workers: 1 };

@@ -1,7 +1,7 @@
 import { type ModelName, models } from "@rowbench/shared/concurrency";
 import { type DriverName, unnamedDrivers, usualDriver } from "@rowbench/shared/database";
-import type { UnavailableCell } from "../../results/records.ts";
-import type { Series } from "../../results/series.ts";
+import type { UnavailableCell } from "../../results/records/records.ts";
+import type { Series } from "../../results/records/series.ts";
 
 /** What may stand around a server, as this machine has it. */
 export interface Topology {

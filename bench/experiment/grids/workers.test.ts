@@ -4,7 +4,7 @@ import { listServers } from "@rowbench/shared/concurrency";
 import { requestsPerSecond } from "@rowbench/shared/contract";
 import { ownRuntime } from "@rowbench/shared/runtimes";
 import { closedResult, closedSlice } from "../../results/fixtures/slices.ts";
-import { seriesKey } from "../../results/series.ts";
+import { seriesKey } from "../../results/records/series.ts";
 import { workersGrid } from "./workers.ts";
 
 const [server] = listServers();

@@ -1,11 +1,11 @@
 import { type Cell, models } from "@rowbench/shared/concurrency";
-import { workersChoice, workersToGoOn } from "../../results/workers-choice.ts";
-import { waitWorkload } from "../../results/workload.ts";
+import { waitWorkload } from "../../results/records/workload.ts";
+import { workersChoice, workersToGoOn } from "../../results/summary/workers-choice.ts";
 import { workerCounts } from "../../statistics/worker-choice.ts";
-import type { Rounds } from "../measure-experiment.ts";
 import { seriesOfCell } from "./cell-series.ts";
 import type { Grid } from "./grid.ts";
 import { loadOf } from "./loads.ts";
+import type { Rounds } from "./rounds.ts";
 
 /** What a choice of workers is made of. */
 export interface WorkersRequest {

@@ -1,4 +1,4 @@
-import type { LinkUse } from "../../results/records.ts";
+import type { LinkUse } from "../../results/records/records.ts";
 import { readText } from "./process-table.ts";
 
 /** What a network interface has carried since it is there. */

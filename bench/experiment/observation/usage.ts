@@ -1,5 +1,5 @@
 import { type Bytes, bytes, type Microseconds, microseconds } from "@rowbench/shared/contract";
-import type { CpuUse } from "../../results/records.ts";
+import type { CpuUse } from "../../results/records/records.ts";
 import type { Observation } from "./observation.ts";
 import { microsecondsPerTick } from "./process-table.ts";
 import type { ProcessorTicks } from "./processor-ticks.ts";

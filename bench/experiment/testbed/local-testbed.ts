@@ -3,7 +3,7 @@ import { type Database, openStatementStatistics, openWorldValues } from "@rowben
 import { requireRuntime } from "@rowbench/shared/runtimes";
 import { startFixture } from "../../load/fixtures/fixture.ts";
 import { startLoadGenerator } from "../../load/index.ts";
-import { describeMachine } from "../../results/machine.ts";
+import { describeMachine } from "../../results/records/machine.ts";
 import { createCanary } from "../observation/canary.ts";
 import { watchMachine } from "./machine-watch.ts";
 import type { Testbed } from "./testbed.ts";

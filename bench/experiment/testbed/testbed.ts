@@ -3,7 +3,7 @@ import type { Violation } from "@rowbench/shared/conformance";
 import type { Microseconds } from "@rowbench/shared/contract";
 import type { StatementStatistics, WorldValues } from "@rowbench/shared/database";
 import type { LoadGenerator, Mark } from "../../load/index.ts";
-import type { ExperimentHeader, SliceRecord } from "../../results/records.ts";
+import type { ExperimentHeader, SliceRecord } from "../../results/records/records.ts";
 import type { ContractCheck } from "./contract-check.ts";
 
 /** What an experiment runs on: this machine, or several hosts with a role each. */

@@ -1,5 +1,5 @@
 import { askWorkerId } from "@rowbench/shared/conformance";
-import { type CellProcess, type CellStart, startCell } from "../cell-process.ts";
+import { type CellProcess, type CellStart, startCell } from "../cells/cell-process.ts";
 import { openTopology, type Surroundings } from "../topology/open-topology.ts";
 import { hasUpstreams } from "../topology/topology.ts";
 import { checkContract } from "./contract-check.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { RowbenchError } from "@rowbench/shared/contract";
 import { findFreePort, type TetheredProcess } from "@rowbench/shared/processes";
-import { accepts } from "../accepts.ts";
+import { accepts } from "../cells/accepts.ts";
 
 /** A program that stands around a server, while it runs. */
 export interface Around {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { after, describe, test } from "node:test";
 import postgres from "postgres";
 import { openTestDatabase } from "../../../shared/database/test-database.ts";
-import { accepts } from "../accepts.ts";
+import { accepts } from "../cells/accepts.ts";
 import { startNginx } from "./nginx.ts";
 import { openTopology } from "./open-topology.ts";
 import { knowsNamedStatements, userList } from "./pgbouncer.ts";

@@ -5,7 +5,7 @@ import type {
   TestedServer,
   WatchedServers,
 } from "../../experiment/testbed/testbed.ts";
-import type { HostUse } from "../../results/records.ts";
+import type { HostUse } from "../../results/records/records.ts";
 import { describePlace } from "../host.ts";
 import type { HostUsage } from "../protocol.ts";
 import type { Beginnings } from "./hosts-generator.ts";

@@ -6,7 +6,11 @@ import { milliseconds, requestsPerSecond } from "@rowbench/shared/contract";
 import { isAlive } from "@rowbench/shared/processes";
 import { testLoad, testPlan } from "../../experiment/fixtures/test-plan.ts";
 import { measureExperiment } from "../../experiment/measure-experiment.ts";
-import type { ExperimentRecord, FailureRecord, SliceRecord } from "../../results/records.ts";
+import type {
+  ExperimentRecord,
+  FailureRecord,
+  SliceRecord,
+} from "../../results/records/records.ts";
 import { processHost, processHosts } from "../fixtures/process-host.ts";
 import type { Host } from "../host.ts";
 import { withHosts } from "./with-hosts.ts";

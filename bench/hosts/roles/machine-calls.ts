@@ -8,7 +8,7 @@ import { watchMachine } from "../../experiment/testbed/machine-watch.ts";
 import type { MachineWatch } from "../../experiment/testbed/testbed.ts";
 import { nowUs } from "../../load/clock.ts";
 import type { Mark } from "../../load/index.ts";
-import { describeMachine } from "../../results/machine.ts";
+import { describeMachine } from "../../results/records/machine.ts";
 import { type HostUsage, protocolVersion } from "../protocol.ts";
 import type { Answers, Hears } from "./role.ts";
 

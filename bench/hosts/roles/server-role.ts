@@ -4,7 +4,7 @@ import { requireRuntime } from "@rowbench/shared/runtimes";
 import type { TestedServer } from "../../experiment/testbed/testbed.ts";
 import { startTestedServer } from "../../experiment/testbed/tested-server.ts";
 import { type Fixture, startFixture } from "../../load/fixtures/fixture.ts";
-import { repositoryRoot } from "../../results/places.ts";
+import { repositoryRoot } from "../../results/records/places.ts";
 import type { Calls } from "../protocol.ts";
 import type { Role, Tell } from "./role.ts";
 

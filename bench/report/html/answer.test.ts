@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
-import type { Series } from "../../results/series.ts";
-import type { View } from "../../results/view.ts";
+import type { Series } from "../../results/records/series.ts";
+import type { View } from "../../results/records/view.ts";
 import {
   experimentSummary,
   type Figures,

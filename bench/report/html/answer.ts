@@ -1,9 +1,13 @@
-import type { ExperimentSummary, LoadSummary, SeriesSummary } from "../../results/summary.ts";
+import type {
+  ExperimentSummary,
+  LoadSummary,
+  SeriesSummary,
+} from "../../results/summary/summary.ts";
 import type { Comparison } from "../../statistics/comparison.ts";
-import { formatCount, formatDifference, formatNumberOf, formatRatio } from "../format.ts";
-import { type Labels, labelOf, labelsOf } from "../labels.ts";
 import { viewBlocks } from "../report.ts";
-import { shownSeries } from "../shown-series.ts";
+import { type Labels, labelOf, labelsOf } from "../sentences/labels.ts";
+import { shownSeries } from "../sentences/shown-series.ts";
+import { formatCount, formatDifference, formatNumberOf, formatRatio } from "../text/format.ts";
 
 /**
  * The answer of an experiment in at most three sentences: who is ahead or what was found, how large

@@ -1,6 +1,6 @@
-import type { Block } from "../document.ts";
-import { oneLine } from "../format.ts";
-import type { TextTable } from "../text-table.ts";
+import type { Block } from "../text/document.ts";
+import { oneLine } from "../text/format.ts";
+import type { TextTable } from "../text/text-table.ts";
 import { type Html, html } from "./html.ts";
 
 /** A piece of a report within a section of the page. */

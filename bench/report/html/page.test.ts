@@ -1,8 +1,8 @@
 import { doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import type { ExperimentSummary } from "../../results/summary.ts";
-import type { View } from "../../results/view.ts";
+import type { View } from "../../results/records/view.ts";
+import type { ExperimentSummary } from "../../results/summary/summary.ts";
 import { experimentSummary, hono, koa, loadSummary, type Settled } from "../fixtures/summary.ts";
 import { viewBlocks } from "../report.ts";
 import { formatPage } from "./page.ts";

@@ -1,11 +1,11 @@
 import { bytes } from "@rowbench/shared/contract";
-import type { ExperimentHeader } from "../../results/records.ts";
-import type { ExperimentSummary } from "../../results/summary.ts";
-import { formatConnections } from "../connection-range.ts";
-import { describeSettings } from "../describe-run.ts";
-import { formatBytes, formatCount, formatLength, formatNumberOf } from "../format.ts";
-import { formatLoadLength } from "../load-length.ts";
-import { shownSeries } from "../shown-series.ts";
+import type { ExperimentHeader } from "../../results/records/records.ts";
+import type { ExperimentSummary } from "../../results/summary/summary.ts";
+import { formatConnections } from "../sentences/connection-range.ts";
+import { describeSettings } from "../sentences/describe-run.ts";
+import { formatLoadLength } from "../sentences/load-length.ts";
+import { shownSeries } from "../sentences/shown-series.ts";
+import { formatBytes, formatCount, formatLength, formatNumberOf } from "../text/format.ts";
 
 /** Something that a reader must know to repeat or to doubt a run. */
 export interface RunFact {

@@ -1,6 +1,6 @@
-import type { ExperimentSummary } from "../../results/summary.ts";
-import { describeServer, serversOf } from "../server-page.ts";
-import { serverFigures } from "../server-page-blocks.ts";
+import type { ExperimentSummary } from "../../results/summary/summary.ts";
+import { describeServer, serversOf } from "../views/server.ts";
+import { serverFigures } from "../views/server-blocks.ts";
 import { htmlOfBlock } from "./block.ts";
 import { type Html, html } from "./html.ts";
 

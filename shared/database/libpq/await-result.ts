@@ -1,4 +1,4 @@
-import { DatabaseUnavailableError } from "../row-store/row-errors.ts";
+import { DatabaseUnavailableError } from "../calls/row-errors.ts";
 import type { ConnectionPointer, Libpq, ResultPointer } from "./functions.ts";
 
 /** How often a thread that waits looks whether anybody still wants the answer. */

@@ -1,5 +1,5 @@
 import { type Milliseconds, milliseconds, type Row } from "../../contract/index.ts";
-import { DatabaseUnavailableError } from "../row-store/row-errors.ts";
+import { DatabaseUnavailableError } from "../calls/row-errors.ts";
 import { awaitResult } from "./await-result.ts";
 import { cancelQuery } from "./cancellation.ts";
 import { connectArguments, silenceNotices } from "./connect.ts";

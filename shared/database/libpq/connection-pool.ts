@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Milliseconds } from "../../contract/index.ts";
-import { PendingCall, PendingCalls } from "../row-store/pending-calls.ts";
-import { DatabaseUnavailableError } from "../row-store/row-errors.ts";
+import { PendingCall, PendingCalls } from "../calls/pending-calls.ts";
+import { DatabaseUnavailableError } from "../calls/row-errors.ts";
 import type { PooledCall, PooledConnection } from "./pooled-connection.ts";
 
 /** Connections that share out calls in the order in which these come. */

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import type { Milliseconds } from "../../contract/index.ts";
-import { DatabaseUnavailableError } from "../row-store/row-errors.ts";
+import { DatabaseUnavailableError } from "../calls/row-errors.ts";
 import { sendCancel } from "./cancellation.ts";
 import { connectArguments, silenceNotices } from "./connect.ts";
 import type { CancelPointer, ConnectionPointer, ResultPointer } from "./functions.ts";

@@ -3,7 +3,7 @@ import {
   DatabaseUnavailableError,
   isUnavailableState,
   RowQueryError,
-} from "../row-store/row-errors.ts";
+} from "../calls/row-errors.ts";
 import type { ConnectionPointer, Libpq, ResultPointer } from "./functions.ts";
 
 const connectionOk = 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { RowCall } from "./row-call.ts";
+import { RowCall } from "../calls/row-call.ts";
 import { type Load, simulate } from "./test-simulation.ts";
 
 const rate = ({ latencies }: Load, from: number, to: number): number =>

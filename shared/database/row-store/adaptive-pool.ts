@@ -1,11 +1,11 @@
 import type { Milliseconds } from "../../contract/index.ts";
+import type { CallOwner, RowCall } from "../calls/row-call.ts";
+import { DatabaseUnavailableError } from "../calls/row-errors.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createLine, hasRoom, isIdle, type Line } from "./line.ts";
 import type { Pace } from "./pace.ts";
 import { createKind, type Kind } from "./query-kind.ts";
-import type { CallOwner, RowCall } from "./row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
-import { DatabaseUnavailableError } from "./row-errors.ts";
 import { TimedBatch } from "./timed-batch.ts";
 
 /*

@@ -1,4 +1,4 @@
-import type { LineBooks } from "./row-call.ts";
+import type { LineBooks } from "../calls/row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
 
 /** An open connection of an adaptive pool, and what is in flight on it. */

@@ -1,6 +1,6 @@
+import type { RowCall } from "../calls/row-call.ts";
 import type { Line } from "./line.ts";
 import { Pace } from "./pace.ts";
-import type { RowCall } from "./row-call.ts";
 import type { TimedBatch } from "./timed-batch.ts";
 
 /** Queries of one kind: what is known of their pace, and those that wait for a connection. */

@@ -1,9 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Milliseconds, Row } from "../../contract/index.ts";
-import { PendingCalls } from "./pending-calls.ts";
-import { type CallKeeper, pingId, RowCall } from "./row-call.ts";
-import type { Driver, RowClient } from "./row-client.ts";
-import { DatabaseUnavailableError, isUnavailableState, RowQueryError } from "./row-errors.ts";
+import { PendingCalls } from "../calls/pending-calls.ts";
+import { type CallKeeper, pingId, RowCall } from "../calls/row-call.ts";
+import {
+  DatabaseUnavailableError,
+  isUnavailableState,
+  RowQueryError,
+} from "../calls/row-errors.ts";
+import type { Driver, RowClient } from "../drivers/row-client.ts";
 
 /** A connection to PostgreSQL, or a pool of them that looks like one. */
 export interface RowConnection {

@@ -1,9 +1,9 @@
 import { type Milliseconds, milliseconds, type Row, type RowStore } from "../../contract/index.ts";
+import { createProblemLog } from "../calls/problem-log.ts";
+import { RowCall } from "../calls/row-call.ts";
+import type { Driver } from "../drivers/row-client.ts";
 import { createAdaptivePool } from "./adaptive-pool.ts";
 import { createFixedPool } from "./fixed-pool.ts";
-import { createProblemLog } from "./problem-log.ts";
-import { RowCall } from "./row-call.ts";
-import type { Driver } from "./row-client.ts";
 import { createRowConnection, type RowConnection } from "./row-connection.ts";
 
 /** What every row store needs to know. */

@@ -1,6 +1,6 @@
 import { milliseconds } from "../../contract/index.ts";
+import { pingId, RowCall } from "../calls/row-call.ts";
 import { createAdaptivePool } from "./adaptive-pool.ts";
-import { pingId, RowCall } from "./row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
 
 /** For tests: a database, connections and a clock that exist in this program alone. */

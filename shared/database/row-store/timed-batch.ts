@@ -1,6 +1,6 @@
+import { type CallOwner, pingId, RowCall } from "../calls/row-call.ts";
 import type { Clock } from "./clock.ts";
 import type { Sample } from "./pace.ts";
-import { type CallOwner, pingId, RowCall } from "./row-call.ts";
 import type { RowConnection } from "./row-connection.ts";
 
 /** Queries that follow an empty one on a connection, timed together. */

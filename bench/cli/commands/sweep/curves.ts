@@ -7,8 +7,8 @@ import {
   waitAxis,
 } from "../../../experiment/grids/curves.ts";
 import { connectionLoads, waitLoads } from "../../../experiment/grids/loads.ts";
-import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
-import type { Load } from "../../../results/load.ts";
+import { chooseWorkerNumbers } from "../../../experiment/plan/worker-numbers.ts";
+import type { Load } from "../../../results/records/load.ts";
 import {
   connectionsRange,
   optionWithDefault,

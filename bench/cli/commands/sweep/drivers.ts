@@ -1,10 +1,10 @@
 import { type DriverName, driverNames } from "@rowbench/shared/database";
 import { Command } from "commander";
-import { bareServers, codeOrBare } from "../../../experiment/bare-servers.ts";
+import { bareServers, codeOrBare } from "../../../experiment/code/bare-servers.ts";
 import { comparisonGrid, type VersionPair } from "../../../experiment/grids/comparison.ts";
 import { driverPairs, layerPairs } from "../../../experiment/grids/drivers.ts";
 import { connectionLoads } from "../../../experiment/grids/loads.ts";
-import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
+import { chooseWorkerNumbers } from "../../../experiment/plan/worker-numbers.ts";
 import {
   connectionsRange,
   optionWithDefault,

@@ -1,8 +1,8 @@
 import { RowbenchError, unknownWord } from "@rowbench/shared/contract";
 import { Command, Option } from "commander";
+import { codeOrMistaken, mistakableServers } from "../../../experiment/code/mistaken-servers.ts";
 import { mistakesGrid } from "../../../experiment/grids/mistakes.ts";
-import { codeOrMistaken, mistakableServers } from "../../../experiment/mistaken-servers.ts";
-import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
+import { chooseWorkerNumbers } from "../../../experiment/plan/worker-numbers.ts";
 import { type MistakeName, mistakeNames } from "../../../mistakes/mistakes.ts";
 import { wholeNumber, wordsOf } from "../../options/arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "../../options/cell-options.ts";

@@ -2,7 +2,7 @@ import { driverNames, driverRuntimes, usualDriver } from "@rowbench/shared/datab
 import { ownRuntime, type Runtime, requireRuntime } from "@rowbench/shared/runtimes";
 import { Command, Option } from "commander";
 import { partsGrid } from "../../../experiment/grids/parts.ts";
-import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
+import { chooseWorkerNumbers } from "../../../experiment/plan/worker-numbers.ts";
 import {
   optionWithDefault,
   parsePools,

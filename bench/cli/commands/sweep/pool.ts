@@ -2,7 +2,7 @@ import { type DriverName, driverNames, usualDriver } from "@rowbench/shared/data
 import { Command, Option } from "commander";
 import { availableCells, cellLabel } from "../../../experiment/grids/cell-series.ts";
 import { poolsGrid } from "../../../experiment/grids/pools.ts";
-import { chooseWorkerNumbers } from "../../../experiment/worker-numbers.ts";
+import { chooseWorkerNumbers } from "../../../experiment/plan/worker-numbers.ts";
 import {
   connectionsRange,
   optionWithDefault,

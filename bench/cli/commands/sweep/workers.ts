@@ -2,7 +2,7 @@ import { models } from "@rowbench/shared/concurrency";
 import { Command } from "commander";
 import { availableCells, cellLabel } from "../../../experiment/grids/cell-series.ts";
 import { workersGrid } from "../../../experiment/grids/workers.ts";
-import { keepChoice } from "../../../results/tuned-workers.ts";
+import { keepChoice } from "../../../results/learned/tuned-workers.ts";
 import { wholeNumber } from "../../options/arguments.ts";
 import { type CellOptions, selectCells, withCellOptions } from "../../options/cell-options.ts";
 import { type ExperimentOptions, withExperimentOptions } from "../../options/experiment-options.ts";

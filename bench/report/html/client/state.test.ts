@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { summarizeExperiment } from "../../../results/summarize.ts";
+import { summarizeExperiment } from "../../../results/summary/summarize.ts";
 import { madeExperiment } from "../../fixtures/experiment.ts";
 import { hono, koa } from "../../fixtures/summary.ts";
 import { createPageData } from "../data/create-page-data.ts";

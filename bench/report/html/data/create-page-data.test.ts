@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { microseconds, type RequestsPerSecond, requestsPerSecond } from "@rowbench/shared/contract";
-import { summarizeExperiment } from "../../../results/summarize.ts";
-import type { ExperimentSummary } from "../../../results/summary.ts";
+import { summarizeExperiment } from "../../../results/summary/summarize.ts";
+import type { ExperimentSummary } from "../../../results/summary/summary.ts";
 import { madeExperiment } from "../../fixtures/experiment.ts";
 import { experimentSummary, hono, koa, loadLike, loadSummary } from "../../fixtures/summary.ts";
 import { createPageData } from "./create-page-data.ts";

@@ -1,8 +1,13 @@
-import type { ExperimentRecord } from "../../../results/records.ts";
-import { describeSettings, formatModel, type Series, seriesKey } from "../../../results/series.ts";
-import type { ExperimentSummary, LoadSummary } from "../../../results/summary.ts";
-import { type Labels, labelOf, labelsOf } from "../../labels.ts";
-import { shownSeries } from "../../shown-series.ts";
+import type { ExperimentRecord } from "../../../results/records/records.ts";
+import {
+  describeSettings,
+  formatModel,
+  type Series,
+  seriesKey,
+} from "../../../results/records/series.ts";
+import type { ExperimentSummary, LoadSummary } from "../../../results/summary/summary.ts";
+import { type Labels, labelOf, labelsOf } from "../../sentences/labels.ts";
+import { shownSeries } from "../../sentences/shown-series.ts";
 import { figureData, type Places } from "./figure-data.ts";
 import { kindsOf } from "./kinds.ts";
 import { metrics } from "./metrics.ts";

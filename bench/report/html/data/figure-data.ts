@@ -1,4 +1,4 @@
-import type { LoadSummary } from "../../../results/summary.ts";
+import type { LoadSummary } from "../../../results/summary/summary.ts";
 import type { Comparisons } from "../../../statistics/comparison.ts";
 import { type RankInterval, rankIntervals, tieGroups } from "../../../statistics/ranking.ts";
 import { metrics } from "./metrics.ts";

@@ -1,4 +1,4 @@
-import type { LoadSummary, PercentileSummary } from "../../../results/summary.ts";
+import type { LoadSummary, PercentileSummary } from "../../../results/summary/summary.ts";
 import type { Places } from "./figure-data.ts";
 import type { KindData } from "./page-data.ts";
 import { rounded } from "./rounded.ts";

@@ -1,5 +1,5 @@
-import type { FigureName } from "../../../results/figures.ts";
-import type { SeriesSummary } from "../../../results/summary.ts";
+import type { FigureName } from "../../../results/summary/figures.ts";
+import type { SeriesSummary } from "../../../results/summary/summary.ts";
 import type { CellData, MetricData, MetricName } from "./page-data.ts";
 import { rounded } from "./rounded.ts";
 

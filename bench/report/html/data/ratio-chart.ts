@@ -1,6 +1,6 @@
-import { type FigureName, figureNames } from "../../../results/figures.ts";
-import type { ExperimentSummary } from "../../../results/summary.ts";
-import type { View } from "../../../results/view.ts";
+import type { View } from "../../../results/records/view.ts";
+import { type FigureName, figureNames } from "../../../results/summary/figures.ts";
+import type { ExperimentSummary } from "../../../results/summary/summary.ts";
 import type { RatioInterval, Verdict } from "../../../statistics/verdict.ts";
 import type { RatioChartData, RatioData } from "./page-data.ts";
 import { rounded, roundedEnd } from "./rounded.ts";

@@ -1,6 +1,6 @@
-import { countingSlices, samplesBeyond } from "../../../results/figures.ts";
-import type { ExperimentRecord } from "../../../results/records.ts";
-import { isSaturated } from "../../../results/saturation.ts";
+import type { ExperimentRecord } from "../../../results/records/records.ts";
+import { countingSlices, samplesBeyond } from "../../../results/summary/figures.ts";
+import { isSaturated } from "../../../results/summary/saturation.ts";
 import { readPercentiles } from "../../../statistics/histogram.ts";
 import type { Places } from "./figure-data.ts";
 import type { SpectrumData } from "./page-data.ts";

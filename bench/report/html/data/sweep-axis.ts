@@ -1,8 +1,8 @@
-import type { Load } from "../../../results/load.ts";
-import type { Series } from "../../../results/series.ts";
-import type { ExperimentSummary } from "../../../results/summary.ts";
-import type { View } from "../../../results/view.ts";
-import { crossingsOf } from "../../curves.ts";
+import type { Load } from "../../../results/records/load.ts";
+import type { Series } from "../../../results/records/series.ts";
+import type { View } from "../../../results/records/view.ts";
+import type { ExperimentSummary } from "../../../results/summary/summary.ts";
+import { crossingsOf } from "../../views/curves.ts";
 import type { Places } from "./figure-data.ts";
 import type { AxisData, CrossingData, LoadData, SeriesData } from "./page-data.ts";
 import { rounded } from "./rounded.ts";
