@@ -33,8 +33,7 @@ describe("a server that loses its database", { concurrency: true }, () => {
       await proxy.restore();
       await delay(recoveryMs);
       load.forget();
-      await delay(300);
-      ok(load.count(200) > callers);
+      await untilEqual(() => load.count(200) > callers, true);
       equal(load.count(503), 0);
       equal(load.others(), 0);
       ok(load.slowestMs() < answerLimitMs, `${load.slowestMs()} ms`);
