@@ -1,5 +1,6 @@
 import { ok } from "node:assert/strict";
 import { test } from "node:test";
+import jstat from "jstat";
 import {
   chiSquareTail,
   shiftedStudentTail,
@@ -18,6 +19,15 @@ test("quantiles of the studentized range are those of R", () => {
   close(studentizedRangeQuantile(0.95, 12, 33), 4.965406935);
   close(studentizedRangeQuantile(0.95, 34, 99), 5.555033307);
   close(studentizedRangeQuantile(0.95, 34, 4.7), 9.358275806);
+});
+
+test("between degrees of two digits the range is interpolated, not below the exact value", () => {
+  for (const groups of [3, 35])
+    for (const degrees of [2.55, 4.74, 10.123, 22.3, 133.7]) {
+      const exact = jstat.jStat.tukey.inv(0.95, groups, degrees);
+      const ratio = studentizedRangeQuantile(0.95, groups, degrees) / exact;
+      ok(ratio > 1 - 1e-5 && ratio < 1 + 2e-4, `${ratio} with ${groups} and ${degrees}`);
+    }
 });
 
 test("the range of two groups is Student's t, which R's own algorithm misses by a thousandth", () => {
