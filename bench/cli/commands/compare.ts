@@ -15,8 +15,8 @@ import { prepareTree } from "../../experiment/trees/prepare-tree.ts";
 import { formatRunsComparison } from "../../report/formats/runs-comparison.ts";
 import { repositoryRoot } from "../../results/records/places.ts";
 import type { Series } from "../../results/records/series.ts";
-import { type NamedRatio, slowdownsBeyond } from "../../results/summary/slowdown.ts";
-import { parseCell, parseSlowdown } from "../options/arguments.ts";
+import { type JudgedPair, type Limit, slowdownsBeyond } from "../../results/summary/slowdown.ts";
+import { parseCell, parseLimits } from "../options/arguments.ts";
 import {
   type CellOptions,
   selectCells,
@@ -37,12 +37,11 @@ import { terminalOptions } from "../terminal/terminal-stream.ts";
 
 interface CompareOptions extends ExperimentOptions, CellOptions, LoadOptions {
   readonly base?: string;
-  /** A share: 0.05 is 5 %. */
-  readonly failOn?: number;
+  readonly failOn?: readonly Limit[];
   readonly anyway?: boolean;
 }
 
-const slowerExitCode = 1;
+const worseExitCode = 1;
 
 /** `rowbench compare`: two versions of the tree, two cells or two finished runs, with verdicts. */
 export function compareCommand(): Command {
@@ -52,7 +51,11 @@ export function compareCommand(): Command {
     .argument("[after]", "the other one")
     .option("--base <ref>", "git ref to compare the present tree with, interleaved");
   return withLoadOptions(withExperimentOptions(withCellOptions(command)))
-    .option("--fail-on <limit>", "end with 1 when slower by more, slower:5%", parseSlowdown)
+    .option(
+      "--fail-on <limits>",
+      "end with 1 when req/s or CPU time a request are surely worse by more, slower:5%,costlier:2%",
+      parseLimits,
+    )
     .option("--anyway", "compare runs of different machines, runtimes or workloads")
     .action(compare);
 }
@@ -81,10 +84,10 @@ async function compare(
 function compareFolders(before: string, after: string, { anyway, failOn }: CompareOptions): void {
   const comparison = readComparison(before, after, { ...(anyway && { anyway }) });
   process.stdout.write(`${formatRunsComparison(comparison, terminalOptions(process.stdout))}\n`);
-  const ratios = comparison.rows.flatMap(({ series, figures: { throughput } }) =>
-    throughput === undefined ? [] : [{ name: series, ...throughput }],
+  failWhenWorse(
+    comparison.rows.map(({ series, figures }) => ({ name: series, figures })),
+    failOn,
   );
-  failWhenSlower(ratios, failOn);
 }
 
 async function compareCells(
@@ -135,14 +138,11 @@ async function comparePairs(
   const grid = comparisonGrid(pairs, loads);
   const run = { grid, options, label: "compare", ...(codeOf && { codeOf }) };
   const summary = await runGrid(run, place);
-  const ratios = summary?.pairs.flatMap(({ name, figures: { throughput } }) =>
-    throughput === undefined ? [] : [{ ...throughput, name }],
-  );
-  failWhenSlower(ratios ?? [], failOn);
+  failWhenWorse(summary?.pairs ?? [], failOn);
 }
 
-function failWhenSlower(ratios: readonly NamedRatio[], limit: number | undefined): void {
-  const sentences = limit === undefined ? [] : slowdownsBeyond(ratios, limit);
+function failWhenWorse(pairs: readonly JudgedPair[], limits: readonly Limit[] = []): void {
+  const sentences = slowdownsBeyond(pairs, limits);
   for (const sentence of sentences) say(sentence);
-  if (sentences.length > 0) process.exitCode = slowerExitCode;
+  if (sentences.length > 0) process.exitCode = worseExitCode;
 }

@@ -1,6 +1,13 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "node:test";
-import { parseDuration, parseLabel, parseRate, wholeNumber, wordsOf } from "./arguments.ts";
+import {
+  parseDuration,
+  parseLabel,
+  parseLimits,
+  parseRate,
+  wholeNumber,
+  wordsOf,
+} from "./arguments.ts";
 
 test("a duration is a number with its unit", () => {
   equal(parseDuration("500ms"), 500);
@@ -44,4 +51,13 @@ test("words are split at commas, and each once", () => {
 test("an unknown word is refused with the nearest right one", () => {
   const parse = wordsOf("server", ["express", "fastify"]);
   throws(() => parse("fastfy"), /unknown server `fastfy`: did you mean `fastify`\?/);
+});
+
+test("limits name what may get worse, each by a percentage", () => {
+  const round = (text: string) =>
+    parseLimits(text).map(({ figure, share }) => `${figure} ${share.toFixed(4)}`);
+  deepEqual(round("slower:5%"), ["throughput 0.0500"]);
+  deepEqual(round("slower:5%, costlier:1.5%"), ["throughput 0.0500", "cpuUsPerRequest 0.0150"]);
+  for (const wrong of ["faster:5%", "slower", "slower:5%,", "costlier:0%", "slower:5"])
+    throws(() => parseLimits(wrong), /Expected/);
 });

@@ -13,6 +13,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { NamedCell } from "../../experiment/grids/cell-series.ts";
 import type { WorkersOption } from "../../experiment/plan/worker-numbers.ts";
 import { parseWorkload, type Workload, workloadForms } from "../../results/records/workload.ts";
+import type { Limit } from "../../results/summary/slowdown.ts";
 
 const millisecondsPerUnit: Readonly<Record<string, number>> = {
   ms: 1,
@@ -153,11 +154,17 @@ export function parseWorkersOf(text: string): ReadonlyMap<ModelName, readonly nu
   return numbers;
 }
 
-/** `slower:5%`: the share of the throughput that may be lost, 0.05. */
-export function parseSlowdown(text: string): number {
-  const percent = /^slower:(.+)$/.exec(text)?.[1];
-  if (percent !== undefined) return parsePercent(percent) - 1;
-  throw new InvalidArgumentError(`Expected a limit such as slower:5%, got \`${text}\`.`);
+/** `slower:5%,costlier:2%`: what may be lost of the throughput, and added to the CPU time. */
+export function parseLimits(text: string): readonly Limit[] {
+  return text.split(",").map((part) => {
+    const [, word, percent = ""] = /^(slower|costlier):(.+)$/.exec(part.trim()) ?? [];
+    if (word === undefined)
+      throw new InvalidArgumentError(
+        `Expected limits such as slower:5% or costlier:2%, got \`${part}\`.`,
+      );
+    const figure = word === "slower" ? "throughput" : "cpuUsPerRequest";
+    return { figure, share: parsePercent(percent) - 1 };
+  });
 }
 
 /** `express/single`, `express/single@bun`; undefined for what names no cell, such as a folder. */

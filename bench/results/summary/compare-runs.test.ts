@@ -54,13 +54,21 @@ test("a runtime of another version or build is named, one that only one run has 
   deepEqual(compareRuns(earlier, later).differences, ["bun: `Bun 1.4.5` and `Bun 1.5.0`"]);
 });
 
-test("only what is surely slower, and by more than the limit, fails", () => {
-  const one = { name: "koa", ratio: 0.9, low: 0.88, high: 0.92, verdict: "slower" } as const;
-  match(
-    slowdownsBeyond([one], 0.05)[0] ?? "",
-    /koa is slower by 10\.0 % \[8\.0, 12\.0\], allowed: 5 %/,
-  );
-  match(slowdownsBeyond([one], 1.01 - 1)[0] ?? "", /allowed: 1 %$/);
-  deepEqual(slowdownsBeyond([one], 0.15), []);
-  deepEqual(slowdownsBeyond([{ ...one, verdict: "cannot tell" }], 0.05), []);
+test("only what is surely worse, and by more than its limit, fails", () => {
+  const lost = { ratio: 0.9, low: 0.88, high: 0.92, verdict: "slower" } as const;
+  const added = { ratio: 1.09, low: 1.07, high: 1.11, verdict: "slower" } as const;
+  const one = { name: "koa", figures: { throughput: lost, cpuUsPerRequest: added } };
+  const slower = (share: number) => [{ figure: "throughput", share } as const];
+  const costlier = (share: number) => [{ figure: "cpuUsPerRequest", share } as const];
+  deepEqual(slowdownsBeyond([one], [...slower(0.05), ...costlier(0.02)]), [
+    "koa is slower by 10.0 % [8.0, 12.0], allowed: 5 %",
+    "koa is costlier by 9.0 % [7.0, 11.0], allowed: 2 %",
+  ]);
+  match(slowdownsBeyond([one], slower(1.01 - 1))[0] ?? "", /allowed: 1 %$/);
+  deepEqual(slowdownsBeyond([one], [...slower(0.15), ...costlier(0.1)]), []);
+  const unsure = {
+    name: "koa",
+    figures: { throughput: { ...lost, verdict: "cannot tell" } },
+  } as const;
+  deepEqual(slowdownsBeyond([unsure], slower(0.05)), []);
 });

@@ -1,21 +1,38 @@
 import type { RatioInterval, Verdict } from "../../statistics/verdict.ts";
+import type { FigureName } from "./figures.ts";
 
-/** One comparison of throughputs, the later version against the earlier. */
-export interface NamedRatio extends RatioInterval {
-  readonly name: string;
-  readonly verdict: Verdict;
+/** What may get worse by how much: throughput that is lost, CPU time per request that is added. */
+export interface Limit {
+  readonly figure: Extract<FigureName, "throughput" | "cpuUsPerRequest">;
+  /** 0.05 is 5 %. */
+  readonly share: number;
 }
 
-/**
- * Those that are surely slower, and by more than this share (0.05 is 5 %) by the best estimate: a
- * sentence each.
- */
-export function slowdownsBeyond(ratios: readonly NamedRatio[], share: number): readonly string[] {
-  const allowed = Number((share * 100).toFixed(2));
-  return ratios
-    .filter(({ verdict, ratio }) => verdict === "slower" && ratio < 1 - share)
-    .map(({ name, ratio, low, high }) => {
-      const [by, least, most] = [ratio, high, low].map((one) => ((1 - one) * 100).toFixed(1));
-      return `${name} is slower by ${by} % [${least}, ${most}], allowed: ${allowed} %`;
-    });
+/** A pair of series, the later version against the earlier. */
+export interface JudgedPair {
+  readonly name: string;
+  readonly figures: Readonly<
+    Partial<Record<FigureName, RatioInterval & { readonly verdict: Verdict }>>
+  >;
+}
+
+/** What is surely worse, and by more than a limit by the best estimate: a sentence each. */
+export function slowdownsBeyond(
+  pairs: readonly JudgedPair[],
+  limits: readonly Limit[],
+): readonly string[] {
+  return limits.flatMap(({ figure, share }) =>
+    pairs.flatMap(({ name, figures }) => {
+      const compared = figures[figure];
+      if (compared?.verdict !== "slower") return [];
+      const { ratio, low, high } = compared;
+      const losses =
+        figure === "throughput" ? [1 - ratio, 1 - high, 1 - low] : [ratio - 1, low - 1, high - 1];
+      if ((losses[0] ?? 0) <= share) return [];
+      const [by, least, most] = losses.map((loss) => (loss * 100).toFixed(1));
+      const allowed = Number((share * 100).toFixed(2));
+      const word = figure === "throughput" ? "slower" : "costlier";
+      return [`${name} is ${word} by ${by} % [${least}, ${most}], allowed: ${allowed} %`];
+    }),
+  );
 }
