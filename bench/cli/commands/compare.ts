@@ -15,7 +15,11 @@ import { prepareTree } from "../../experiment/trees/prepare-tree.ts";
 import { formatRunsComparison } from "../../report/formats/runs-comparison.ts";
 import { repositoryRoot } from "../../results/records/places.ts";
 import type { Series } from "../../results/records/series.ts";
-import { type JudgedPair, type Limit, slowdownsBeyond } from "../../results/summary/slowdown.ts";
+import {
+  type JudgedPair,
+  type Limit,
+  regressionsBeyond,
+} from "../../results/summary/regressions.ts";
 import { parseCell, parseLimits } from "../options/arguments.ts";
 import {
   type CellOptions,
@@ -142,7 +146,7 @@ async function comparePairs(
 }
 
 function failWhenWorse(pairs: readonly JudgedPair[], limits: readonly Limit[] = []): void {
-  const sentences = slowdownsBeyond(pairs, limits);
+  const sentences = regressionsBeyond(pairs, limits);
   for (const sentence of sentences) say(sentence);
   if (sentences.length > 0) process.exitCode = worseExitCode;
 }

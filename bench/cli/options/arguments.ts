@@ -13,7 +13,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { NamedCell } from "../../experiment/grids/cell-series.ts";
 import type { WorkersOption } from "../../experiment/plan/worker-numbers.ts";
 import { parseWorkload, type Workload, workloadForms } from "../../results/records/workload.ts";
-import type { Limit } from "../../results/summary/slowdown.ts";
+import type { Limit } from "../../results/summary/regressions.ts";
 
 const millisecondsPerUnit: Readonly<Record<string, number>> = {
   ms: 1,

@@ -6,7 +6,7 @@ import { closedResult, closedSlice } from "../fixtures/slices.ts";
 import type { ReadRecords } from "../records/read-records.ts";
 import type { ExperimentHeader } from "../records/records.ts";
 import { compareRuns } from "./compare-runs.ts";
-import { slowdownsBeyond } from "./slowdown.ts";
+import { regressionsBeyond } from "./regressions.ts";
 
 /** koa at these throughputs, a round each. */
 function runOf(
@@ -60,15 +60,15 @@ test("only what is surely worse, and by more than its limit, fails", () => {
   const one = { name: "koa", figures: { throughput: lost, cpuUsPerRequest: added } };
   const slower = (share: number) => [{ figure: "throughput", share } as const];
   const costlier = (share: number) => [{ figure: "cpuUsPerRequest", share } as const];
-  deepEqual(slowdownsBeyond([one], [...slower(0.05), ...costlier(0.02)]), [
+  deepEqual(regressionsBeyond([one], [...slower(0.05), ...costlier(0.02)]), [
     "koa is slower by 10.0 % [8.0, 12.0], allowed: 5 %",
     "koa is costlier by 9.0 % [7.0, 11.0], allowed: 2 %",
   ]);
-  match(slowdownsBeyond([one], slower(1.01 - 1))[0] ?? "", /allowed: 1 %$/);
-  deepEqual(slowdownsBeyond([one], [...slower(0.15), ...costlier(0.1)]), []);
+  match(regressionsBeyond([one], slower(1.01 - 1))[0] ?? "", /allowed: 1 %$/);
+  deepEqual(regressionsBeyond([one], [...slower(0.15), ...costlier(0.1)]), []);
   const unsure = {
     name: "koa",
     figures: { throughput: { ...lost, verdict: "cannot tell" } },
   } as const;
-  deepEqual(slowdownsBeyond([unsure], slower(0.05)), []);
+  deepEqual(regressionsBeyond([unsure], slower(0.05)), []);
 });

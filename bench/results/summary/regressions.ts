@@ -17,7 +17,7 @@ export interface JudgedPair {
 }
 
 /** What is surely worse, and by more than a limit by the best estimate: a sentence each. */
-export function slowdownsBeyond(
+export function regressionsBeyond(
   pairs: readonly JudgedPair[],
   limits: readonly Limit[],
 ): readonly string[] {
