@@ -7,6 +7,7 @@ export { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
 export {
   binUs,
   type ClosedLoopResult,
+  fewestBacklogBins,
   type LoadResult,
   type OpenLoopResult,
 } from "./load-result.ts";

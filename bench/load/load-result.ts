@@ -131,5 +131,7 @@ export type LoadResult = ClosedLoopResult | OpenLoopResult;
 
 /** Width of a bin of `answersPerBin` and `backlogPerBin`. */
 export const binUs = 100_000;
+/** With fewer bins of a backlog a stall of 200 ms cannot be told from an overload. */
+export const fewestBacklogBins = 10;
 /** Bins of `answersPerIdBin`. */
 export const idBins = 64;

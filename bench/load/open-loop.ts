@@ -7,7 +7,7 @@ import { nowUs } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import type { UnansweredKind } from "./failure.ts";
 import type { Ledger } from "./ledger.ts";
-import type { LoadFigures, OpenLoopResult } from "./load-result.ts";
+import { fewestBacklogBins, type LoadFigures, type OpenLoopResult } from "./load-result.ts";
 import type { Loop, Send } from "./loop.ts";
 import { type Pacer, startPacer } from "./pacer.ts";
 import type { Window } from "./window.ts";
@@ -166,8 +166,12 @@ export class OpenLoop implements Loop {
     this.#ledger.noteLatency(requestIndex, endUs - intendedUs);
   }
 
-  /** Whether the backlog would take longer than the drain may, at the pace of the window's requests. */
+  /**
+   * Whether the backlog would take longer than the drain may, at the pace of the window's requests;
+   * never after a window that is too short to tell.
+   */
   #isHopeless(): boolean {
+    if (this.#backlog.perBin.length < fewestBacklogBins) return false;
     const { answers, inFlight } = this.#ledger;
     const perUs = (answers + inFlight) / this.#window.durationUs;
     return (this.#backlog.perBin.at(-1) ?? 0) > perUs * this.#settings.timeLimitUs;

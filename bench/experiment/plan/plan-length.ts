@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Milliseconds, milliseconds } from "@rowbench/shared/contract";
+import { binUs, fewestBacklogBins } from "../../load/index.ts";
 import { isMeasuredUnder, type Load } from "../../results/records/load.ts";
 import type { Controls, Durations } from "../../results/records/records.ts";
 import { type Series, seriesKey } from "../../results/records/series.ts";
@@ -41,7 +42,12 @@ export type Haste = keyof typeof warmUps;
 export const hastes = Object.keys(warmUps) as readonly Haste[];
 /** Of the time that starts of a group would take one after the other. */
 const shareInGroup = 0.7;
-const openWindows = { shortest: milliseconds(400), longest: milliseconds(5000) } as const;
+/** In a shorter window a server that falls behind is not seen to, and its queue taken for its latency. */
+const shortestOpenMs = (fewestBacklogBins * binUs) / 1000;
+const openWindows = {
+  shortest: milliseconds(shortestOpenMs),
+  longest: milliseconds(5000),
+} as const;
 
 /** What says how starts are measured beside each other. */
 export type Together = Pick<ExperimentSize, "groupSize" | "inPieces">;

@@ -1,4 +1,4 @@
-import type { OpenLoopResult } from "../../load/index.ts";
+import { fewestBacklogBins, type OpenLoopResult } from "../../load/index.ts";
 import { mean } from "../../statistics/mean.ts";
 
 /** A backlog of fewer arrivals than this share of all is none to speak of. */
@@ -8,8 +8,6 @@ const chanceFactor = 3;
 /** Left out at each end of the sorted growths: a stall of 200 ms touches three bins. */
 const trimmedBins = 3;
 const trimmedShare = 0.15;
-/** With fewer bins a stall of 200 ms cannot be told from an overload. */
-const fewestBins = 10;
 
 /**
  * Whether a server fell behind the offered rate for as long as it was offered: the backlog grows
@@ -18,7 +16,7 @@ const fewestBins = 10;
  * below a second.
  */
 export function isSaturated({ backlogPerBin, offered }: OpenLoopResult): boolean {
-  if (backlogPerBin.length < fewestBins) return false;
+  if (backlogPerBin.length < fewestBacklogBins) return false;
   const least = Math.max(smallestShare * offered, chanceFactor * Math.sqrt(offered));
   const [first, middle, last] = thirdsOf(backlogPerBin).map(mean) as [number, number, number];
   const isGrowing = last > middle && middle >= first && last - first > least / 2;
