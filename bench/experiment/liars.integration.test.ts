@@ -8,8 +8,8 @@ import { experimentHeader } from "../results/fixtures/experiment-header.ts";
 import type { Load } from "../results/records/load.ts";
 import type { ExperimentRecord, Plan } from "../results/records/records.ts";
 import { parseWorkload } from "../results/records/workload.ts";
+import { withQuietTestbed } from "./fixtures/quiet-testbed.ts";
 import { measureExperiment } from "./measure-experiment.ts";
-import { withLocalTestbed } from "./testbed/local-testbed.ts";
 
 const database = await openTestDatabase(10_000);
 
@@ -101,7 +101,7 @@ async function measure(
     rounds: 1,
   };
   const saved: ExperimentRecord[] = [];
-  await withLocalTestbed({ database }, (testbed) =>
+  await withQuietTestbed(database, (testbed) =>
     measureExperiment({
       plan,
       codeOf: ({ server }) => ({ entry: servers.find(({ name }) => name === server)?.entry ?? "" }),

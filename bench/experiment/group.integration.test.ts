@@ -166,13 +166,29 @@ test(
 test("a stopped group leaves no server behind", needsProc, async () => {
   const controller = new AbortController();
   const durations = { ...testPlan().durations, turns: 20 };
-  const { events } = await measure({
+  const { saved } = await measure({
     plan: testPlan({ groupSize: 2, durations }),
     signal: controller.signal,
     report: ({ kind }) => {
       if (kind === "slice") controller.abort(new Error("stopped"));
     },
   });
-  deepEqual(events, []);
+  equal(slicesOf(saved).length, 1);
   deepEqual(runningServers(), []);
+});
+
+test("a slice of a disturbed machine is repeated twice, and then refused", async () => {
+  const slow = (testbed: Testbed): Testbed => ({
+    ...testbed,
+    watch: async (watched) => {
+      const watch = await testbed.watch(watched);
+      return { ...watch, usage: async (window) => ({ ...(await watch.usage(window)), canary: 2 }) };
+    },
+  });
+  const one = [{ server: "node-http", model: "single", workers: 1 }];
+  const { saved } = await measure({ plan: testPlan({ series: one }) }, undefined, slow);
+  deepEqual(
+    slicesOf(saved).map(({ attempt, refusals }) => [attempt, refusals[0]?.gate]),
+    [1, 2, 3].map((attempt) => [attempt, "canary"]),
+  );
 });

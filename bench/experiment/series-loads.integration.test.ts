@@ -4,9 +4,9 @@ import { openTestDatabase } from "../../shared/database/test-database.ts";
 import type { ExperimentRecord } from "../results/records/records.ts";
 import { type Series, seriesKey } from "../results/records/series.ts";
 import { codeOrMistaken } from "./code/mistaken-servers.ts";
+import { withQuietTestbed } from "./fixtures/quiet-testbed.ts";
 import { testLoad, testPlan } from "./fixtures/test-plan.ts";
 import { measureExperiment } from "./measure-experiment.ts";
-import { withLocalTestbed } from "./testbed/local-testbed.ts";
 
 const database = await openTestDatabase(10_000);
 const tuned: Series = { server: "node-http", model: "single", workers: 1 };
@@ -16,7 +16,7 @@ async function measure(
   loads: readonly ReturnType<typeof testLoad>[],
 ): Promise<readonly Extract<ExperimentRecord, { kind: "slice" }>[]> {
   const saved: ExperimentRecord[] = [];
-  await withLocalTestbed({ database }, (testbed) =>
+  await withQuietTestbed(database, (testbed) =>
     measureExperiment({
       plan: testPlan({ series, loads }),
       codeOf: codeOrMistaken(),
