@@ -1,16 +1,16 @@
+export { type LoadGenerator, startLoadGenerator } from "./process/load-generator.ts";
 export {
   type FailureKind,
   unansweredKinds,
   wrongResponseKinds,
-} from "./failure.ts";
-export { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
+} from "./terms/failure.ts";
 export {
   binUs,
   type ClosedLoopResult,
   fewestBacklogBins,
   type LoadResult,
   type OpenLoopResult,
-} from "./load-result.ts";
+} from "./terms/load-result.ts";
 export {
   type ConnectionUse,
   connectionUses,
@@ -21,5 +21,5 @@ export {
   type RequestKind,
   type TableContents,
   type WarmUp,
-} from "./load-spec.ts";
-export type { Glimpse, Mark, Progress, RunOptions } from "./run-options.ts";
+} from "./terms/load-spec.ts";
+export type { Glimpse, Mark, Progress, RunOptions } from "./terms/run-options.ts";

@@ -4,10 +4,10 @@ import { bytes, microseconds, requestsPerSecond } from "@rowbench/shared/contrac
 import fc from "fast-check";
 import { closedResult, openResult } from "../results/fixtures/slices.ts";
 import { HistogramRecorder, percentileOf, summarizeHistogram } from "../statistics/histogram.ts";
-import { type FailureKind, failureKinds } from "./failure.ts";
 import { assertReconciled } from "./fixtures/row-slice.ts";
-import type { ClosedLoopResult, LoadResult, OpenLoopResult } from "./load-result.ts";
 import { mergeResults } from "./merge-results.ts";
+import { type FailureKind, failureKinds } from "./terms/failure.ts";
+import type { ClosedLoopResult, LoadResult, OpenLoopResult } from "./terms/load-result.ts";
 
 function histogramOf(values: readonly number[]): string {
   const recorder = new HistogramRecorder();

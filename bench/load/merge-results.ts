@@ -1,7 +1,7 @@
 import { type Bytes, bytes, microseconds, requestsPerSecond } from "@rowbench/shared/contract";
 import { mergeHistograms } from "../statistics/histogram.ts";
 import { judgeWarmUp } from "../statistics/warm-up.ts";
-import { type FailureKind, failureKinds } from "./failure.ts";
+import { type FailureKind, failureKinds } from "./terms/failure.ts";
 import type {
   ClosedLoopResult,
   KindFigures,
@@ -9,7 +9,7 @@ import type {
   LoadResult,
   OpenLoopResult,
   WarmUpFigures,
-} from "./load-result.ts";
+} from "./terms/load-result.ts";
 
 /**
  * What one generator would have given that had made all of the load: the results of the parts of one

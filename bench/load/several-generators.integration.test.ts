@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { milliseconds } from "@rowbench/shared/contract";
-import { nowUs } from "./clock.ts";
 import { type Fixture, startFixture } from "./fixtures/fixture.ts";
 import { assertReconciled, closed, cold, kindOf, open } from "./fixtures/row-slice.ts";
-import { type LoadGenerator, startLoadGenerator } from "./load-generator.ts";
-import type { LoadSpec } from "./load-spec.ts";
 import { mergeResults } from "./merge-results.ts";
+import { type LoadGenerator, startLoadGenerator } from "./process/load-generator.ts";
 import { splitLoad } from "./split-load.ts";
+import { nowUs } from "./terms/clock.ts";
+import type { LoadSpec } from "./terms/load-spec.ts";
 
 let server: Fixture;
 let generators: readonly LoadGenerator[];

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { milliseconds } from "@rowbench/shared/contract";
 import fc from "fast-check";
-import { createArrivals } from "./arrivals.ts";
 import { closed, kindOf, open } from "./fixtures/row-slice.ts";
-import type { LoadSpec } from "./load-spec.ts";
+import { createArrivals } from "./loops/arrivals.ts";
 import { splitLoad } from "./split-load.ts";
+import type { LoadSpec } from "./terms/load-spec.ts";
 
 const spec: LoadSpec = {
   origin: "http://127.0.0.1:3000",

@@ -1,5 +1,5 @@
 import { RowbenchError, requestsPerSecond } from "@rowbench/shared/contract";
-import type { LoadSpec, LoopSpec } from "./load-spec.ts";
+import type { LoadSpec, LoopSpec } from "./terms/load-spec.ts";
 
 /**
  * The parts of one load for several generators that begin at the same time; `mergeResults` puts their

@@ -1,4 +1,4 @@
-import type { RandomUint32 } from "../statistics/random.ts";
+import type { RandomUint32 } from "./random.ts";
 
 /** A new array in random order (Fisher and Yates). */
 export function shuffle<Item>(items: readonly Item[], random: RandomUint32): Item[] {

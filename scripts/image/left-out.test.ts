@@ -10,7 +10,7 @@ test("what the roles read of ours stays, and tests, documents and scripts do not
     "package.json",
     "bench/package.json",
     "bench/cli/rowbench.mjs",
-    "bench/load/generator-process.ts",
+    "bench/load/process/generator-process.ts",
     "bench/load/fixtures/null-server.ts",
     "packages/koa/src/app.ts",
     "shared/lifecycle/serve.mjs",

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { test } from "node:test";
 import { microseconds } from "@rowbench/shared/contract";
-import type { KindFigures } from "../../load/load-result.ts";
+import type { KindFigures } from "../../load/terms/load-result.ts";
 import { closedMeasurement } from "./fixtures/measurement.ts";
 import { computing, waits } from "./work.ts";
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { milliseconds, RowbenchError, requestsPerSecond } from "@rowbench/shared/contract";
-import { nowUs } from "../../load/clock.ts";
 import type { Glimpse, LoadGenerator, LoadResult, LoadSpec, RunOptions } from "../../load/index.ts";
 import { mergeResults } from "../../load/merge-results.ts";
 import { splitLoad } from "../../load/split-load.ts";
+import { nowUs } from "../../load/terms/clock.ts";
 import { type ClockOffset, measureOffset } from "../clock-offset.ts";
 import { describePlace } from "../host.ts";
 import type { RemoteRole } from "./remote-role.ts";
