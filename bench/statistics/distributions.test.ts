@@ -21,13 +21,20 @@ test("quantiles of the studentized range are those of R", () => {
   close(studentizedRangeQuantile(0.95, 34, 4.7), 9.358275806);
 });
 
-test("between degrees of two digits the range is interpolated, not below the exact value", () => {
-  for (const groups of [3, 35])
-    for (const degrees of [2.55, 4.74, 10.123, 22.3, 133.7]) {
-      const exact = jstat.jStat.tukey.inv(0.95, groups, degrees);
+test("between degrees of two digits quantiles are interpolated, not below the exact values", () => {
+  const { tukey, studentt } = jstat.jStat;
+  const expectClose = (ratio: number, tolerance: number, what: string) =>
+    ok(ratio > 1 - 1e-5 && ratio < 1 + tolerance, `${ratio}: ${what}`);
+  for (const degrees of [2.55, 4.74, 10.123, 22.3, 133.7]) {
+    for (const groups of [3, 35]) {
+      const exact = tukey.inv(0.95, groups, degrees);
       const ratio = studentizedRangeQuantile(0.95, groups, degrees) / exact;
-      ok(ratio > 1 - 1e-5 && ratio < 1 + 2e-4, `${ratio} with ${groups} and ${degrees}`);
+      expectClose(ratio, 2e-4, `the range of ${groups} with ${degrees}`);
     }
+    const deep = 1 - 0.025 / 595;
+    const ratio = studentQuantile(deep, degrees) / studentt.inv(deep, degrees);
+    expectClose(ratio, degrees < 4 ? 2e-3 : 2e-4, `t with ${degrees}`);
+  }
 });
 
 test("the range of two groups is Student's t, which R's own algorithm misses by a thousandth", () => {

@@ -58,7 +58,7 @@ export const commonError: ErrorRule = (fit, pair, family, variances) => {
 export const moderatedError: ErrorRule = (fit, pair, family, variances) => {
   const { standardError, degreesOfFreedom } = errorOfDifference(fit, pair, variances);
   const probability = 1 - family.error / (2 * family.pairs);
-  const criticalValue = studentQuantile(probability, roundDown(degreesOfFreedom));
+  const criticalValue = studentQuantile(probability, degreesOfFreedom);
   return { ...placesOf(pair), standardError, criticalValue, method: "moderated variances" };
 };
 
@@ -102,10 +102,4 @@ function differenceFactor({ covariance }: BlockFit, first: number, second: numbe
 function rangeQuantile({ error, series }: Family, degreesOfFreedom: number): number {
   if (degreesOfFreedom < 1) return Number.POSITIVE_INFINITY;
   return studentizedRangeQuantile(1 - error, series, degreesOfFreedom) / Math.SQRT2;
-}
-
-/** To two digits, so that pairs share quantiles; fewer degrees of freedom are on the safe side. */
-function roundDown(degreesOfFreedom: number): number {
-  const step = 10 ** (Math.floor(Math.log10(degreesOfFreedom)) - 1);
-  return Math.floor(degreesOfFreedom / step) * step;
 }
