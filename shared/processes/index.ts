@@ -9,7 +9,7 @@ export {
   type ProgramOptions,
   type ProgramResult,
   runProgram,
-  signalGroup,
+  signalChildGroup,
 } from "./run-program.ts";
 export type { ScriptRunner } from "./script-runner.ts";
 export {

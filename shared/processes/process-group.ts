@@ -29,8 +29,8 @@ export async function killGroup(group: number): Promise<void> {
   }
 }
 
-/** Whether there was anybody in the group, zombies included. */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+/** Whether there was anybody in the group, zombies included. Windows has no groups. */
+export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-group, signal);
   } catch {

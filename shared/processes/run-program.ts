@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type Milliseconds, messageOf, milliseconds } from "../contract/index.ts";
-import { endGroup } from "./process-group.ts";
+import { endGroup, signalGroup } from "./process-group.ts";
 
 /** Variables of a process, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -104,16 +104,11 @@ function whyNot(error: NodeJS.ErrnoException): string {
 
 /** Its first process may end long before the others do. */
 async function endAll(child: ChildProcess): Promise<void> {
-  signalGroup(child, "SIGTERM");
+  signalChildGroup(child, "SIGTERM");
   if (child.pid !== undefined) await endGroup(child.pid, endLimit);
 }
 
-/** Signals a child that leads a process group, and all of the group. */
-export function signalGroup(child: ChildProcess, name: NodeJS.Signals): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, name);
-  } catch {
-    // Windows has no process groups, and a group may have ended a moment ago.
-    child.kill(name);
-  }
+/** Signals a child that leads a process group, and all of the group; the child alone where it has none. */
+export function signalChildGroup(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid !== undefined && !signalGroup(child.pid, name)) child.kill(name);
 }

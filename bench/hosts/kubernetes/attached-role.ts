@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "@rowbench/shared/contract";
-import { collectText, signalGroup } from "@rowbench/shared/processes";
+import { collectText, signalChildGroup } from "@rowbench/shared/processes";
 import type { RoleProcess } from "../host.ts";
 import type { Kubectl } from "./kubectl.ts";
 import type { Limits } from "./limits.ts";
@@ -39,7 +39,7 @@ export function attachRole(kubectl: Kubectl, role: AttachedRole): RoleProcess {
     try {
       await role.remove();
     } finally {
-      signalGroup(child, "SIGKILL");
+      signalChildGroup(child, "SIGKILL");
       await closed;
     }
   };
