@@ -118,6 +118,6 @@ describe("an adaptive pool", () => {
     load.stop();
     assert.equal(load.failures, 0);
     assert.ok(rate(load, 1000, 3000) > 0.98 * (3 / 20));
-    assert.ok(simulation.attempts - attempts <= 4 * 2 * 4);
+    assert.ok(simulation.attempts - attempts <= 4 * 2 * 5);
   });
 });

@@ -24,7 +24,8 @@ import { TimedBatch } from "./timed-batch.ts";
  * 4. A connection with no answer for 4 ms makes the pool doubt: it times a query on an idle one at
  *    once. With no answer for 20 ms it is left out until it answers.
  * 5. A query that finds no connection waits in a queue, and another connection opens, sixteen at a
- *    time at most, until the budget is used up. One that is not used for 30 s closes.
+ *    time at most, until the budget is used up; two while slow is a guess, because a sample has no
+ *    answer yet. One that is not used for 30 s closes.
  */
 
 /** What an adaptive pool works with. */
@@ -39,11 +40,12 @@ export interface AdaptivePoolOptions {
 }
 
 const doubtMs = 4;
-const overdueSampleMs = 8;
+const overdueSampleMs = 20;
 const stallMs = 20;
 const deepestSlow = 8;
 const notableIdling = 1 / 8;
 const openingAtOnce = 16;
+const openingAtOnceByGuess = 2;
 const retryAfterMs = 250;
 const idleMs = 30_000;
 const checksPerLimit = 20;
@@ -122,7 +124,7 @@ class AdaptivePool implements RowConnection, CallOwner {
     kind.waiting.push({ call, since });
     const isLookedAfter = this.#lines.some(({ isChecked }) => isChecked);
     // What is timed for the first time gets a moment: it may be quick.
-    if (!kind.pace.isUnknown && !isLookedAfter) this.#grow(since);
+    if (!kind.pace.isUnknown && !isLookedAfter) this.#grow(kind.pace, since);
   }
 
   #lineFor({ pace, sample }: Kind, now: number): Line | undefined {
@@ -177,7 +179,7 @@ class AdaptivePool implements RowConnection, CallOwner {
     // What is being timed behind other queries would tell too late.
     kind.sample = undefined;
     // One to look with is enough: why there is no answer is not known yet.
-    if (this.#lines.length + this.#opening === 1) this.#grow(now);
+    if (this.#lines.length + this.#opening === 1) this.#grow(kind.pace, now);
   }
 
   #sendOn(line: Line, kind: Kind, call: RowCall, now: number): void {
@@ -228,7 +230,7 @@ class AdaptivePool implements RowConnection, CallOwner {
         const line = this.#lineFor(kind, now);
         if (line === undefined) {
           if (!this.isUp) this.#rejectWaiting(Number.POSITIVE_INFINITY);
-          else if (!kind.pace.isUnknown) this.#grow(now);
+          else if (!kind.pace.isUnknown) this.#grow(kind.pace, now);
           break;
         }
         const waiting = kind.waiting.shift();
@@ -239,9 +241,10 @@ class AdaptivePool implements RowConnection, CallOwner {
     }
   }
 
-  #grow(now: number): void {
+  #grow({ isGuess }: Pace, now: number): void {
     const isFull = this.#lines.length + this.#opening >= this.#budget;
-    if (isFull || this.#opening >= openingAtOnce || now < this.#openAfter) return;
+    const atOnce = isGuess ? openingAtOnceByGuess : openingAtOnce;
+    if (isFull || this.#opening >= atOnce || now < this.#openAfter) return;
     this.#opening += 1;
     const connection = this.#open();
     connection.ping().then(

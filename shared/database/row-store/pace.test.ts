@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Pace } from "./pace.ts";
 
-const one = (tookMs: number, totalMs = tookMs + 0.1) => ({ queries: 1, tookMs, totalMs });
+const one = (tookMs: number, totalMs = tookMs + 0.1) => ({
+  ...{ queries: 1, tookMs, totalMs },
+  cameAtOnce: false,
+});
 
 /** Known to be quick, as after its first sample. */
 function quickPace(): Pace {
@@ -48,9 +51,26 @@ test("a busy loop hides a short wait: slow stays slow, and the next sample is lo
   pace.learn(one(0, 6), 20);
   assert.equal(pace.isSlow, true);
   assert.equal(pace.batchSize, 2);
-  pace.learn({ queries: 16, tookMs: 0.01, totalMs: 6 }, 100);
+  pace.learn({ queries: 16, tookMs: 0.01, totalMs: 6, cameAtOnce: true }, 100);
   assert.equal(pace.isSlow, false);
   assert.equal(pace.batchSize, 1);
+});
+
+test("an answer that the first look finds is no wait, however late that is: the next sample is longer", () => {
+  const pace = quickPace();
+  const late = (queries: number) => ({ ...one(9), queries, cameAtOnce: true });
+  for (const queries of [1, 2, 4]) {
+    pace.learn(late(queries), 100);
+    assert.equal(pace.isSlow, false);
+    assert.equal(pace.batchSize, 2 * queries);
+    assert.equal(pace.takeSample(100), true);
+  }
+  // What the loop did meanwhile is the same for all of them, and each is found to be quick.
+  pace.learn({ ...late(32), tookMs: 9 }, 200);
+  assert.deepEqual([pace.isSlow, pace.batchSize], [false, 1]);
+  // Queries that wait take longer together than the loop does in a turn.
+  for (const took of [9, 36]) pace.learn({ ...one(took), cameAtOnce: took === 9 }, 300);
+  assert.equal(pace.isSlow, true);
 });
 
 test("a sample that does not come is slow, until it comes and was not", () => {
@@ -58,6 +78,9 @@ test("a sample that does not come is slow, until it comes and was not", () => {
   pace.giveUp();
   assert.equal(pace.isSlow, true);
   pace.learn(one(0.02, 12), 20);
+  assert.equal(pace.isSlow, false);
+  pace.giveUp();
+  pace.learn({ ...one(12), cameAtOnce: true }, 40);
   assert.equal(pace.isSlow, false);
 });
 

@@ -2,8 +2,8 @@
 const slowMs = 0.5;
 /** A process that is not run for a moment looks like a wait: it takes three to be believed. */
 const slowToBelieve = 3;
-/** No processor keeps a process waiting so long, in ms: once is enough. */
-const surelySlowMs = 8;
+/** On two busy processors PostgreSQL was kept waiting for 8 to 13 ms; so long it is not: once is enough. */
+const surelySlowMs = 20;
 const sampleEveryMs = 50;
 const largestBatch = 32;
 /** How much of the mean of the last samples is the newest one. */
@@ -16,6 +16,8 @@ export interface Sample {
   readonly tookMs: number;
   /** From the moment at which they were sent, which holds all that the event loop did besides. */
   readonly totalMs: number;
+  /** The event loop found all their answers as soon as it looked again: they may have waited there. */
+  readonly cameAtOnce: boolean;
 }
 
 /**
@@ -23,8 +25,10 @@ export interface Sample {
  * that costs a few milliseconds once, the other error a line of queries behind each other.
  *
  * A busy event loop sees all answers at once that came in the meantime, so that a short wait looks
- * like none. A sample of slow queries is therefore called quick only if they were even by the time
- * in all; where that cannot be told, the next sample is a batch of twice as many.
+ * like none, and where the empty query's is the last that it reads, none looks like a wait. A sample of
+ * slow queries is therefore called quick only if they were even by the time in all, and one of quick
+ * queries slow only if the loop has looked for their answers in vain. Where that cannot be told, the
+ * next sample is a batch of twice as many.
  */
 export class Pace {
   isSlow = true;
@@ -32,12 +36,13 @@ export class Pace {
   isUnknown = true;
   /** Something took so long that the next sample must not wait behind others. */
   isDoubted = false;
+  /** It is called slow because a sample has no answer yet. */
+  isGuess = false;
   /** How many queries the next sample takes. */
   batchSize = 1;
   #eachMs = 0;
   #roundTripMs = 0;
   #slowInARow = 0;
-  #isGuess = false;
   #nextSampleAt = 0;
 
   /**
@@ -67,17 +72,19 @@ export class Pace {
     return true;
   }
 
-  learn({ queries, tookMs, totalMs }: Sample, now: number): void {
+  learn({ queries, tookMs, totalMs, cameAtOnce }: Sample, now: number): void {
     this.isDoubted = false;
     const eachMs = tookMs / queries;
-    const wasGuess = this.#isGuess;
-    this.#isGuess = false;
-    const canTell = eachMs > slowMs || !this.isSlow || wasGuess || totalMs / queries <= slowMs;
-    if (eachMs > slowMs || !canTell) this.#noteTimes(eachMs, totalMs - tookMs);
-    if (!canTell) this.batchSize = Math.min(largestBatch, this.batchSize * 2);
-    else if (eachMs > slowMs) this.#noteSlow(eachMs);
+    const looksSlow = eachMs > slowMs;
+    const wasSlow = this.isSlow && !this.isGuess;
+    const canTell = looksSlow ? wasSlow || !cameAtOnce : !wasSlow || totalMs / queries <= slowMs;
+    if (looksSlow === canTell) this.#noteTimes(eachMs, totalMs - tookMs);
+    if (!canTell) this.#noteUnclear();
+    else if (looksSlow) this.#noteSlow(eachMs);
     else this.#noteQuick();
-    const isUrgent = this.isUnknown || (!this.isSlow && this.#slowInARow > 0);
+    this.isGuess = false;
+    const isUrgent =
+      this.isUnknown || (!this.isSlow && (this.#slowInARow > 0 || this.batchSize > 1));
     // The queries of a batch wait for each other: they must stay few.
     this.#nextSampleAt = isUrgent ? now : now + Math.max(sampleEveryMs, 5 * totalMs);
   }
@@ -90,7 +97,7 @@ export class Pace {
 
   /** The sample has no answer yet, although nothing was in front of it: slow until it comes. */
   giveUp(): void {
-    this.#isGuess = !this.isSlow;
+    this.isGuess = !this.isSlow;
     this.#noteSlow(surelySlowMs);
   }
 
@@ -105,6 +112,13 @@ export class Pace {
     const weight = this.#eachMs === 0 ? 1 : newestShare;
     this.#eachMs += weight * (eachMs - this.#eachMs);
     this.#roundTripMs += weight * (roundTripMs - this.#roundTripMs);
+  }
+
+  #noteUnclear(): void {
+    this.batchSize = Math.min(largestBatch, this.batchSize * 2);
+    if (!this.isGuess) return;
+    this.isSlow = false;
+    this.#slowInARow = 0;
   }
 
   #noteSlow(eachMs: number): void {

@@ -144,7 +144,7 @@ export function simulate(budget: number): Simulation {
     clock: {
       now: () => now,
       after: (ms, callback) => at(now + ms, callback),
-      afterNextPoll: (callback) => at(now + 0.1, callback),
+      afterNextPoll: (callback) => at(now + 0.1, () => arrive(callback)),
     },
   });
   return Object.assign(simulation, { pool });

@@ -10,6 +10,8 @@ export class TimedBatch implements CallOwner {
   readonly #finished: (batch: TimedBatch, sample: Sample | undefined) => void;
   readonly #sentAt: number;
   #startedAt: number | undefined;
+  /** The event loop has looked for their answers since. */
+  #isLookedFor = false;
   #added = 0;
   #answered = 0;
   #hasFailed = false;
@@ -36,7 +38,11 @@ export class TimedBatch implements CallOwner {
 
   /** The empty query has its answer, before any of those behind it: a promise would tell it later. */
   callEnded(_ping: RowCall, isAnswered: boolean): void {
-    if (isAnswered) this.#startedAt = this.#clock.now();
+    if (!isAnswered) return;
+    this.#startedAt = this.#clock.now();
+    this.#clock.afterNextPoll(() => {
+      this.#isLookedFor = true;
+    });
   }
 
   /** Whether a query may still join: it has room, and the empty query has no answer yet. */
@@ -63,6 +69,7 @@ export class TimedBatch implements CallOwner {
       queries: this.#added,
       tookMs: now - this.#startedAt,
       totalMs: now - this.#sentAt,
+      cameAtOnce: !this.#isLookedFor,
     };
   }
 }
