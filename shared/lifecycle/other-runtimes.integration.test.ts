@@ -12,10 +12,10 @@ const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** Tests of servers that read `RUNTIME`, and the models under which a runtime has to pass them. */
 const ofBun: readonly ModelName[] = ["single", "thread-pool"];
 const suites = [
-  { runtime: "bun", file: "database-loss.test.ts", names: ofBun },
-  { runtime: "bun", file: "stop.test.ts", names: ofBun },
-  { runtime: "deno", file: "database-loss.test.ts", names: modelNames },
-  { runtime: "deno", file: "stop.test.ts", names: modelNames },
+  { runtime: "bun", file: "database-loss.integration.test.ts", names: ofBun },
+  { runtime: "bun", file: "stop.integration.test.ts", names: ofBun },
+  { runtime: "deno", file: "database-loss.integration.test.ts", names: modelNames },
+  { runtime: "deno", file: "stop.integration.test.ts", names: modelNames },
 ] as const;
 
 // One after the other: each of them starts a server under every model at once.

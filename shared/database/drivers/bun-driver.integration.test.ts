@@ -7,7 +7,7 @@ import { describeMissing, findRuntime, isInstalled } from "../../runtimes/index.
 import { loadDriver } from "./drivers.ts";
 
 const bun = findRuntime("bun");
-const suite = fileURLToPath(new URL("../row-store/row-store.test.ts", import.meta.url));
+const suite = fileURLToPath(new URL("../row-store/row-store.integration.test.ts", import.meta.url));
 
 test("Bun's driver says where it can be had", { skip: process.versions.bun !== undefined }, () =>
   rejects(loadDriver("bun"), { code: "SERVER_UNAVAILABLE", message: /--runtime bun/ }),

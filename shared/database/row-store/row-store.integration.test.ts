@@ -16,7 +16,7 @@ const unavailable = { statusCode: 503, message: "database unavailable" };
 const queryTimeLimit = milliseconds(500);
 const kinds = ["adaptive", "fixed"] as const;
 
-// `bun-driver.test.ts` runs this file on Bun, with the driver that is part of it.
+// `bun-driver.integration.test.ts` runs this file on Bun, with the driver that is part of it.
 const own = process.versions.bun === undefined ? undefined : "bun";
 const cases = driverNames
   .filter((name) => driverRuntimes[name] === own)
