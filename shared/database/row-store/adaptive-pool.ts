@@ -25,7 +25,7 @@ import { TimedBatch } from "./timed-batch.ts";
  *    once. With no answer for 20 ms it is left out until it answers.
  * 5. A query that finds no connection waits in a queue, and another connection opens, sixteen at a
  *    time at most, until the budget is used up; two while slow is a guess, because a sample has no
- *    answer yet. One that is not used for 30 s closes.
+ *    answer yet, and one after a refusal. One that is not used for 30 s closes.
  */
 
 /** What an adaptive pool works with. */
@@ -67,6 +67,7 @@ class AdaptivePool implements RowConnection, CallOwner {
   readonly #lines: Line[];
   #opening = 0;
   #openAfter = 0;
+  #wasRefused = false;
   #isClosed = false;
 
   constructor({ open, budget, limit, clock = systemClock }: AdaptivePoolOptions) {
@@ -243,13 +244,15 @@ class AdaptivePool implements RowConnection, CallOwner {
 
   #grow({ isGuess }: Pace, now: number): void {
     const isFull = this.#lines.length + this.#opening >= this.#budget;
-    const atOnce = isGuess ? openingAtOnceByGuess : openingAtOnce;
+    const most = isGuess ? openingAtOnceByGuess : openingAtOnce;
+    const atOnce = this.#wasRefused ? 1 : most;
     if (isFull || this.#opening >= atOnce || now < this.#openAfter) return;
     this.#opening += 1;
     const connection = this.#open();
     connection.ping().then(
       () => {
         this.#opening -= 1;
+        this.#wasRefused = false;
         this.#lines.push(createLine(connection, this.#clock.now()));
         if (this.#isClosed) void connection.close();
         this.#serveWaiting();
@@ -257,6 +260,7 @@ class AdaptivePool implements RowConnection, CallOwner {
       () => {
         this.#opening -= 1;
         this.#openAfter = this.#clock.now() + retryAfterMs;
+        this.#wasRefused = true;
         void connection.close();
       },
     );
