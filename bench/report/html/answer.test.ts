@@ -58,6 +58,18 @@ test("those that lead together are a tie, with their range and whom they are ahe
   );
 });
 
+test("whoever is tied with one of those that lead is not said to be behind", () => {
+  const [first] = answerTo([
+    { series: hono, throughputs: calm(10_000) },
+    { series: koa, throughputs: shaken(9800) },
+    { series: express, throughputs: calm(9600) },
+  ]);
+  match(
+    first ?? "",
+    /^`hono` and `koa` lead and cannot be told apart \(.*\); nobody is behind all of them for sure\.$/,
+  );
+});
+
 test("where nobody is told apart nobody leads", () => {
   const [first] = answerTo([
     { series: koa, throughputs: calm(10_000) },

@@ -47,7 +47,7 @@ function describeLeaders({ ranked, ties, comparisons }: LoadSummary, labels: Lab
     return `none of the ${ranked.length} can be told apart by requests per second (${rangeOf(members)}).`;
   }
   if (members.length > 1) {
-    return `${namesOf(members, labels)} lead and cannot be told apart (${rangeOf(members)}), ahead of ${describeRest(ranked, members, labels)}.`;
+    return `${namesOf(members, labels)} lead and cannot be told apart (${rangeOf(members)})${describeRest(ranked, members, labels)}.`;
   }
   const ahead = comparisons.throughput?.between(best.key, second.key);
   return `${nameOf(best, labels)} is fastest with ${rateOf(best)}, ahead of ${nameOf(second, labels)}${describeLead(ahead)}.`;
@@ -67,10 +67,11 @@ function describeRest(
 ): string {
   const rest = ranked.filter((one) => !leaders.includes(one));
   const behind = rest.filter(({ rank: { best } }) => best > leaders.length);
+  if (behind.length === 0) return "; nobody is behind all of them for sure";
   if (behind.length < rest.length) {
-    return `${behind.length === 0 ? "none" : behind.length} of the other ${rest.length} for sure`;
+    return `, ahead of ${behind.length} of the other ${rest.length} for sure`;
   }
-  return rest.length > 2 ? `the other ${rest.length}` : namesOf(rest, labels);
+  return `, ahead of ${rest.length > 2 ? `the other ${rest.length}` : namesOf(rest, labels)}`;
 }
 
 const mostNames = 3;
