@@ -32,4 +32,11 @@ test("a verdict that cannot tell is never called a tie", () => {
   );
 });
 
+test("a percentile of a single round is said to be one", () => {
+  match(
+    glossary("P99 ms", "60.4 (once)", "3.61 [3.10–4.02]").join(" "),
+    /“\(once\)”: in a single round/,
+  );
+});
+
 test("a table of plain figures needs no words", () => equal(glossary("x", "1,000").length, 0));

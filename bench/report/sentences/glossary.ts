@@ -26,6 +26,10 @@ const entries: readonly Entry[] = [
       "P50 and P99: median of the rounds [lowest–highest round], from the time at which a request was due to its last byte.",
   },
   {
+    occursIn: hasCell(/\d \(once\)$/),
+    meaning: "“(once)”: in a single round, so that nothing tells how far it may be off.",
+  },
+  {
     occursIn: hasTitle("× single"),
     meaning:
       "× single: throughput against the same server under `single`, with intervals that hold for all pairs at once; one that holds 1 tells nobody apart.",
