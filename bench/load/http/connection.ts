@@ -176,7 +176,7 @@ export class Connection {
     const { check, wait, shortestUs } = this.#target.requests[this.requestIndex] as PreparedRequest;
     if (status !== 200) {
       const message = `status is \`${status}\`, body ${quote(body, bodyStart, bodyEnd)}`;
-      return { kind: "status", message };
+      return { kind: status === 503 ? "unavailable" : "status", message };
     }
     if (atUs - this.sentUs >= shortestUs) return check(body, bodyStart, bodyEnd);
     const tookMs = ((atUs - this.sentUs) / 1000).toFixed(1);

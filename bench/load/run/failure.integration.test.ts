@@ -15,7 +15,8 @@ import { type FailureKind, failureKinds } from "../terms/failure.ts";
 import { runLoad } from "./load-run.ts";
 
 const faults: readonly (readonly [FailureKind, string, Respond])[] = [
-  ["status", "status is `503`, body `{}`", (s) => s.write(formatResponse("{}", 503))],
+  ["unavailable", "status is `503`, body `{}`", (s) => s.write(formatResponse("{}", 503))],
+  ["status", "status is `500`, body `{}`", (s) => s.write(formatResponse("{}", 500))],
   ["body", "body is `{}`", (s) => s.write(formatResponse("{}"))],
   ["row", "expected `4344`", (s) => s.write(formatResponse('{"id":1,"randomNumber":1}'))],
   ["row", "end at `10`", (s) => s.write(formatResponse('{"id":11,"randomNumber":3534}'))],

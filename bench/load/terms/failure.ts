@@ -1,12 +1,20 @@
 /**
- * A complete response came, and it was wrong. It counts as a response.
- * - `status`: the status is not 200
+ * A complete response came, and it is not what was asked for. It counts as a response.
+ * - `unavailable`: the status is 503: the server says itself that it has no answer in time
+ * - `status`: it is neither 200 nor 503
  * - `body`: not the JSON shape that was expected
  * - `row`: the right shape, but the table has no such `id`, or another `randomNumber` for it
  * - `stale`: `randomNumber` is what the row held before the table was changed
  * - `early`: it came sooner than the database can have waited
  */
-export const wrongResponseKinds = ["status", "body", "row", "stale", "early"] as const;
+export const wrongResponseKinds = [
+  "unavailable",
+  "status",
+  "body",
+  "row",
+  "stale",
+  "early",
+] as const;
 
 /**
  * A request was sent and no complete response came.

@@ -22,8 +22,11 @@ export function outcomeOf(
   return hasTable ? "table" : "nothing measured";
 }
 
-/** Whether nothing was wrong with it but that some requests had no answer within their time. */
+/**
+ * Whether nothing was wrong with it but that some requests had no answer within their time, which the
+ * server may have said itself. Older records count 503 among other statuses.
+ */
 function isLate({ result: { failures } }: SliceRecord): boolean {
-  const { timeout, ...others } = failures;
-  return timeout > 0 && Object.values(others).every((count) => count === 0);
+  const { timeout, unavailable = 0, ...others } = failures;
+  return timeout + unavailable > 0 && Object.values(others).every((count) => count === 0);
 }

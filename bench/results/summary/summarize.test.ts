@@ -163,6 +163,7 @@ test("a server that is too slow for some requests has given no wrong answer", ()
   };
   const { result } = closedSlice();
   equal(late({ timeout: 4 }), "table");
+  equal(late({ unavailable: 94 }), "table");
   equal(late({ timeout: 4, status: 1 }), "wrong answers");
   equal(late({ reset: 4 }), "wrong answers");
 });
