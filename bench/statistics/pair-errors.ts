@@ -26,8 +26,8 @@ const roundsToFlip = 10;
  * The errors of all pairs that can be compared, such that all their intervals hold the truth
  * together but for `familyError`: the studentized range on the variance of the residuals of their
  * kinds (Tukey and Kramer; Games and Howell between kinds), or, where variances within kinds differ
- * by more than chance, each series' own moderated variance if that gives the wider interval. From ten rounds on the critical value of max |t| over sign flips
- * replaces a smaller one.
+ * by more than chance, each series' own moderated variance if that gives the wider interval. From
+ * ten rounds on the critical value of max |t| over sign flips replaces a smaller one.
  *
  * The rule of Games and Howell's intervals for pairs whose variances differ threefold was tried and
  * does not hold: two noisy series do not differ from each other, and few rounds make a small
