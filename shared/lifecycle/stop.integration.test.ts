@@ -1,4 +1,5 @@
-import { equal, match, notEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { askWorkerId } from "../client/worker-id.ts";
@@ -7,6 +8,8 @@ import { isAlive } from "../processes/index.ts";
 import { fixtureEntry, packageEntry, startTestServer } from "./test-server.ts";
 
 const orphanLimitMs = 2000;
+const manyClients = 64;
+const request = "GET /db HTTP/1.1\r\nHost: test\r\n\r\n";
 const forcedExitCode = 143;
 
 /** Every model, and a server that another runtime runs: a launcher more. */
@@ -60,6 +63,18 @@ describe("a server that ends", { concurrency: 4 }, () => {
     });
   }
 
+  for (const model of modelNames) {
+    test(`${model}: SIGTERM loses no request of those whose connections are still to be accepted`, async () => {
+      const server = startTestServer(["--model", model]);
+      const { port } = await server.ready();
+      const answers = Array.from({ length: manyClients }, () => statusOf(port));
+      await Promise.race(answers);
+      const exitCode = server.stop();
+      deepEqual(await Promise.all(answers), Array(manyClients).fill("HTTP/1.1 200"));
+      equal(await exitCode, 0);
+    });
+  }
+
   for (const model of modelNames.filter((name) => name !== "single")) {
     test(`${model}: a worker that crashes is replaced`, async () => {
       const server = startTestServer(["--model", model, "--workers", "2"], {
@@ -76,6 +91,19 @@ describe("a server that ends", { concurrency: 4 }, () => {
     });
   }
 });
+
+/** What a client on a connection of its own is answered, or why it is not. */
+function statusOf(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(request));
+    socket.once("data", (data) => {
+      socket.destroy();
+      resolve(data.toString("latin1", 0, "HTTP/1.1 200".length));
+    });
+    socket.once("error", ({ message }) => resolve(message));
+    socket.once("close", () => resolve("closed"));
+  });
+}
 
 async function untilGone(pids: readonly number[]): Promise<void> {
   const deadline = performance.now() + orphanLimitMs;

@@ -4,6 +4,7 @@ import { type AddressInfo, Server as NetServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Server } from "../../contract/index.ts";
+import { lastConnections } from "./last-connections.ts";
 
 /** How often a closing server looks for connections that have ended. */
 const checkMs = 10;
@@ -20,7 +21,10 @@ export function serverOfNode(server: HttpServer): Server {
     },
     // `http.Server.close` would also cut connections that are idle, at the very moment perhaps
     // at which a request is on its way to them; `net.Server.close` only stops accepting.
-    stopListening: async () => stopAccepting(server),
+    stopListening: async () => {
+      await lastConnections(server);
+      stopAccepting(server);
+    },
     drain: () => drain(server),
   };
 }
