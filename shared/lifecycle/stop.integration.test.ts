@@ -9,6 +9,9 @@ import { fixtureEntry, packageEntry, startTestServer } from "./test-server.ts";
 
 const orphanLimitMs = 2000;
 const manyClients = 64;
+/** Models whose connections a primary accepts and hands out. */
+const dealt: readonly string[] = ["cluster", "blocking"];
+const lostByDeno = "a worker of Deno's node:cluster that stops loses what the primary has accepted";
 const request = "GET /db HTTP/1.1\r\nHost: test\r\n\r\n";
 const forcedExitCode = 143;
 
@@ -64,13 +67,20 @@ describe("a server that ends", { concurrency: 4 }, () => {
   }
 
   for (const model of modelNames) {
-    test(`${model}: SIGTERM loses no request of those whose connections are still to be accepted`, async () => {
+    const skip = process.env.RUNTIME === "deno" && dealt.includes(model) && lostByDeno;
+    test(`${model}: SIGTERM loses no request of those whose connections are still to be accepted`, {
+      skip,
+    }, async () => {
       const server = startTestServer(["--model", model]);
-      const { port } = await server.ready();
-      const answers = Array.from({ length: manyClients }, () => statusOf(port));
-      await Promise.race(answers);
+      const { port, workers } = await server.ready();
+      const pids = new Set([Number(server.child.pid), ...workers.map(({ pid }) => pid)]);
+      for (const pid of pids) process.kill(pid, "SIGSTOP");
+      const clients = Array.from({ length: manyClients }, () => ask(port));
+      await Promise.all(clients.map(({ sent }) => sent));
       const exitCode = server.stop();
-      deepEqual(await Promise.all(answers), Array(manyClients).fill("HTTP/1.1 200"));
+      for (const pid of pids) process.kill(pid, "SIGCONT");
+      const answers = await Promise.all(clients.map(({ answer }) => answer));
+      deepEqual(answers, Array(manyClients).fill("HTTP/1.1 200"));
       equal(await exitCode, 0);
     });
   }
@@ -92,10 +102,11 @@ describe("a server that ends", { concurrency: 4 }, () => {
   }
 });
 
-/** What a client on a connection of its own is answered, or why it is not. */
-function statusOf(port: number): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => socket.write(request));
+/** A client on a connection of its own: when the kernel has its request, and its answer or why there is none. */
+function ask(port: number): { readonly sent: Promise<void>; readonly answer: Promise<string> } {
+  const socket = connect(port, "127.0.0.1");
+  const sent = new Promise<void>((resolve) => socket.write(request, () => resolve()));
+  const answer = new Promise<string>((resolve) => {
     socket.once("data", (data) => {
       socket.destroy();
       resolve(data.toString("latin1", 0, "HTTP/1.1 200".length));
@@ -103,6 +114,7 @@ function statusOf(port: number): Promise<string> {
     socket.once("error", ({ message }) => resolve(message));
     socket.once("close", () => resolve("closed"));
   });
+  return { sent, answer };
 }
 
 async function untilGone(pids: readonly number[]): Promise<void> {

@@ -5,10 +5,10 @@ const turnMs = 5;
 /** In so many turns of the event loop another connection would have come. */
 const quietTurns = 4;
 /** Clients that open one for each request never stop coming. */
-const longestMs = 500;
+const longestMs = 2000;
 
 /**
- * Resolves once no connection has come for a while, after half a second at the latest. Those that
+ * Resolves once no connection has come for a while, after two seconds at the latest. Those that
  * somebody has accepted for this server, and that it has not taken yet, are reset when it stops
  * listening, with the requests that they bring: the kernel holds them for a loop that is busy, and the
  * primary of `node:cluster`, which hands a worker one at a time and waits for its word
