@@ -10,7 +10,7 @@ export function formatPacePercentile(
   return pace.kind === "measured" ? formatPercentile(pace[name]) : pace.kind;
 }
 
-/** The median of the rounds with the lowest and the highest: `0.62 [0.58–0.70]`; of one round `0.62 (once)`. */
+/** The rounds' median with the lowest and the highest: `0.62 [0.58–0.70]`; of one round `0.62 (once)`. */
 export function formatPercentile(percentile: PercentileSummary | undefined): string {
   if (percentile === undefined) return "too few";
   const { medianUs, lowUs, highUs, byRound } = percentile;

@@ -10,7 +10,7 @@ import { TimedBatch } from "./timed-batch.ts";
 
 /*
  * How many connections a server needs has no answer before it runs: with quick queries one
- * connection, filled deep, is 1.5 to 2 times as fast as a pool of 64; with a wait of 20 ms it is 60
+ * connection, filled deep, is 1.5 to 2 times as fast as a pool of 64; with a wait of 20 ms it is 50
  * times slower. So this pool looks, and decides for each query:
  *
  * 1. Every 50 ms a query of each kind is timed: an empty query goes right before it on the same
