@@ -1,4 +1,4 @@
-import { doesNotMatch, equal, match } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -79,8 +79,16 @@ test("a dry run prints the plan and its length, and measures nothing", async () 
   match(stderr, /takes about \d+ s \(budget 60 s\)/);
 });
 
+test("a minute has no time for latency, unless it is asked for", async () => {
+  const minute = ["bench", "--dry-run", "--budget", "60s"];
+  const hasLatency = async (more: readonly string[]) =>
+    /open loop up to/.test((await rowbench([...minute, ...more])).stderr);
+  const asked = [[], ["--paces", "common"], ["--rate", "1000"]];
+  deepEqual(await Promise.all(asked.map(hasLatency)), [false, true, true]);
+});
+
 test("a budget without room for all models measures the first of them, and names the rest", async () => {
-  const { stderr } = await rowbench(["bench", "--dry-run", "--budget", "2m", "--workers", "1"]);
+  const { stderr } = await rowbench(["bench", "--dry-run", "--budget", "3m", "--workers", "1"]);
   match(stderr, /node-http\/cluster/);
   match(stderr, /left out {2}reuseport, threads, blocking, thread-pool: .*longer --budget/);
 });

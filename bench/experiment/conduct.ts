@@ -3,7 +3,7 @@ import { milliseconds, RowbenchError } from "@rowbench/shared/contract";
 import { describeDriver, usualDriver } from "@rowbench/shared/database";
 import { describeRuntime, requireRuntime } from "@rowbench/shared/runtimes";
 import { learnNoise } from "../results/learned/learn-noise.ts";
-import { readNoise, saveNoise } from "../results/learned/noise.ts";
+import { readKnownNoise, readNoise, saveNoise } from "../results/learned/noise.ts";
 import { describeMachine } from "../results/records/machine.ts";
 import { noiseFile, resultsRoot } from "../results/records/places.ts";
 import { readRecords } from "../results/records/read-records.ts";
@@ -77,9 +77,21 @@ export function planExperiment(
   const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
   const { series, loads, unavailable = [], together = [] } = grid;
   if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
-  const noise = readNoise({ path: kept, machine: describeMachine(), inPieces });
+  const place = { path: kept, machine: describeMachine(), inPieces };
+  const noise = readNoise(place);
+  const isMachineKnown = readKnownNoise(place) !== undefined;
   const groupSize = groupSizeFor(series, loads, { connections });
-  const fixed = { ...settings, series, loads, unavailable, together, groupSize, inPieces, noise };
+  const fixed = {
+    ...settings,
+    series,
+    loads,
+    unavailable,
+    together,
+    groupSize,
+    inPieces,
+    noise,
+    isMachineKnown,
+  };
   const planWith = (controls?: Controls) => createPlan({ ...fixed, ...(controls && { controls }) });
   return { grid, plan: withEnoughControls(planWith, grid.controls) };
 }

@@ -12,7 +12,12 @@ import { bridgesOf } from "../../experiment/grids/bridges.ts";
 import type { WorkersOf } from "../../experiment/grids/cell-series.ts";
 import type { Grid } from "../../experiment/grids/grid.ts";
 import { rankingGrid } from "../../experiment/grids/ranking.ts";
-import { cellsWithin, describeLeftOut, withRoomFor } from "../../experiment/plan/within-budget.ts";
+import {
+  cellsWithin,
+  describeLeftOut,
+  withoutColdLatency,
+  withRoomFor,
+} from "../../experiment/plan/within-budget.ts";
 import { chooseWorkerNumbers, type WorkersOption } from "../../experiment/plan/worker-numbers.ts";
 import {
   findTopology,
@@ -56,12 +61,15 @@ interface BenchOptions extends CellOptions, ExperimentOptions, LoadOptions {
   readonly redisClients?: readonly RedisClientName[];
   readonly topology?: readonly TopologyName[];
   readonly rows?: number;
-  readonly paces: readonly PaceName[];
+  /** Those of the default where servers are warm beside them when absent. */
+  readonly paces?: readonly PaceName[];
   readonly rate?: RequestsPerSecond;
   readonly slo: Microseconds;
   /** The server whose page is printed, and that is measured beside the baseline unless said. */
   readonly page?: string;
 }
+
+const usualPaces: readonly PaceName[] = ["common"];
 
 /** `rowbench bench`: measures every available cell and prints the ranking. */
 export function benchCommand(): Command {
@@ -87,13 +95,10 @@ export function benchCommand(): Command {
       wordsOf("topology", topologyNames),
     )
     .option("--rows <number>", "rows in the table", wholeNumber(1, 10_000_000))
-    .addOption(
-      optionWithDefault(
-        "--paces <names>",
-        `open loops, comma-separated: ${paceNames.join(", ")}`,
-        wordsOf("pace", paceNames),
-        "common",
-      ),
+    .option(
+      "--paces <names>",
+      `open loops, comma-separated: ${paceNames.join(", ")} (default: common, where the budget has room)`,
+      wordsOf("pace", paceNames),
     )
     .option("--rate <number>", "requests/s of the common pace (default: by a pilot)", parseRate)
     .addOption(
@@ -121,13 +126,17 @@ async function bench(given: BenchOptions, place: Place): Promise<void> {
   const all = await selectCells(options);
   const { workersOf, untuned } = chooseWorkerNumbers(options.workers, place.processors);
   const gridOf = (cells: readonly Cell[]) => gridFor(options, cells, workersOf, place.processors);
-  const { budget } = options;
-  const chosen = options.models === undefined ? cellsWithin(budget, all, gridOf) : all;
-  const cells = withRoomFor(await bridgesOf(chosen), budget, chosen, gridOf);
-  const grid = gridOf(cells);
-  const remarks = [...describeLeftOut(all, cells), ...describeUntuned(untuned)];
+  const chosen = options.models === undefined ? cellsWithin(options, all, gridOf) : all;
+  const cells = withRoomFor(await bridgesOf(chosen), options, chosen, gridOf);
+  const whole = gridOf(cells);
+  const grid = asksForLatency(options) ? whole : withoutColdLatency(whole, options);
+  const remarks = [...describeLeftOut(all, cells, grid === whole), ...describeUntuned(untuned)];
   const { rows } = options;
   await runGrid({ grid, options, label: page ?? "bench", remarks, page, rows }, place);
+}
+
+function asksForLatency({ paces, rate }: BenchOptions): boolean {
+  return paces !== undefined || rate !== undefined;
 }
 
 /** A page says what its server costs above the baseline. */
@@ -147,7 +156,8 @@ function gridFor(
 ): Grid {
   const { workload: workloads, connections, connection, pipeline } = options;
   const { pool, driver, redisClients, topology } = options;
-  const load = { connection, pipeline, paces: pacesOf(options.paces, options.rate, options.slo) };
+  const { paces = usualPaces, rate, slo } = options;
+  const load = { connection, pipeline, paces: pacesOf(paces, rate, slo) };
   return rankingGrid({
     cells,
     workersOf,

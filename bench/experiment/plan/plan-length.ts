@@ -30,12 +30,25 @@ const experimentOverheadMs = 3000;
  * On two slow cores servers reach what they keep for ten seconds after 2.0 to 2.3 s, with one event
  * loop or two; the rule needs longer at times (in the mean 2.3 s in a quiet hour, 3.0 s in a noisy
  * one). After 1.5 s those with one event loop are a tenth to a fifth below, those with two a
- * quarter: a hasty warm-up turns their order, and is for a first look alone.
+ * quarter, and Express and Koa up to a half: that turns their order, so that the last two are for a
+ * first look alone. Starts that are cold scatter by as much more as they differ in how cold they
+ * are: in five runs of a minute each, by 12 and 15 % where warm ones of the same length would by 6 %.
  */
 const warmUps = {
-  whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2750 },
-  brief: { shortest: milliseconds(2000), longest: milliseconds(2750), usualMs: 2400 },
-  hasty: { shortest: milliseconds(1000), longest: milliseconds(1500), usualMs: 1250 },
+  whole: { shortest: milliseconds(2000), longest: milliseconds(5000), usualMs: 2750, scatter: 0 },
+  brief: { shortest: milliseconds(2000), longest: milliseconds(2750), usualMs: 2400, scatter: 0 },
+  short: {
+    shortest: milliseconds(1750),
+    longest: milliseconds(2200),
+    usualMs: 1950,
+    scatter: 0.11,
+  },
+  hasty: {
+    shortest: milliseconds(1000),
+    longest: milliseconds(1500),
+    usualMs: 1250,
+    scatter: 0.13,
+  },
 } as const;
 export type Haste = keyof typeof warmUps;
 /** The slowest first. */
@@ -135,7 +148,7 @@ function passMs(size: ExperimentSize, durations: Durations): number {
   const { warmUp, closed, turns } = durations;
   const { besideMs, perMs } = kindOf(size);
   const windowMs = perMs * closed;
-  const first = usualWarmUpMs(warmUp) + windowMs + sliceOverheadMs;
+  const first = warmUpOf(warmUp).usualMs + windowMs + sliceOverheadMs;
   const perLoad = first + (turns - 1) * (besideMs + windowMs);
   return series.reduce((sum, one) => {
     const loads = loadsOf(one, size);
@@ -144,9 +157,13 @@ function passMs(size: ExperimentSize, durations: Durations): number {
   }, 0);
 }
 
-function usualWarmUpMs({ longest }: Durations["warmUp"]): number {
-  const known = Object.values(warmUps).find((one) => one.longest === longest);
-  return (known ?? warmUps.whole).usualMs;
+/** The variance of ln throughput between starts that comes from how cold each of them is. */
+export function coldVariance({ warmUp }: Durations): number {
+  return warmUpOf(warmUp).scatter ** 2;
+}
+
+function warmUpOf({ longest }: Durations["warmUp"]) {
+  return Object.values(warmUps).find((one) => one.longest === longest) ?? warmUps.whole;
 }
 
 function loopsInRound(size: ExperimentSize): number {

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { milliseconds } from "@rowbench/shared/contract";
+import type { Pace } from "../../results/records/load.ts";
 import { testLoad } from "../fixtures/test-plan.ts";
 import { createPlan, fits, type PlanRequest } from "./plan.ts";
 import { fewestRounds } from "./split-budget.ts";
@@ -47,15 +48,25 @@ test("ten minutes are enough for three rounds of all 34 cells in turns, warm, wi
 });
 
 test("a minute is a first look at six cells, in three rounds that are hardly warm", () => {
-  const loads = [testLoad("db", [{ name: "common" }])];
-  const six = request({ series: seriesOf(6), loads, groupSize: 6, inPieces: true });
-  const warmUpOf = (budget: number) => createPlan({ ...six, budget: minutes(budget) });
-  const [look, short, long] = [1, 2, 5].map(warmUpOf);
+  const warmUpOf = (budget: number, paces: readonly Pace[]) => {
+    const loads = [testLoad("db", paces)];
+    const six = request({ loads, groupSize: 6, inPieces: true, budget: minutes(budget) });
+    const { rounds, durations, estimate } = createPlan(six);
+    ok(rounds >= fewestRounds && estimate <= minutes(budget));
+    return durations.warmUp.shortest;
+  };
   deepEqual(
-    [look, short, long].map((plan) => plan?.durations.warmUp.shortest),
+    [1, 2, 5].map((budget) => warmUpOf(budget, [{ name: "common" }])),
     [1000, 2000, 2000],
   );
-  ok((look?.rounds ?? 0) >= fewestRounds && (short?.rounds ?? 0) >= fewestRounds);
+  // The time for latencies warms them.
+  deepEqual([warmUpOf(1, []), warmUpOf(1.25, [])], [1750, 2000]);
+});
+
+test("what cold servers promise to tell allows for how cold each of them is", () => {
+  const six = request({ groupSize: 6, inPieces: true, budget: minutes(1) });
+  const warm = createPlan({ ...six, budget: minutes(1.25) });
+  ok(Math.log(createPlan(six).promisedRatio) > 1.3 * Math.log(warm.promisedRatio));
 });
 
 test("of few rounds as many are planned as promise most", () => {
@@ -171,10 +182,15 @@ test("a precision to reach bounds the experiment by time alone", () => {
   equal(plan.precision, 1.01);
 });
 
-test("series fit when three of their shortest rounds do", () => {
-  equal(fits(request({ budget: minutes(1) })), true);
-  equal(fits(request({ budget: minutes(1), series: seriesOf(12) })), false);
-  equal(fits(request({ budget: minutes(1), loads: [testLoad("db"), testLoad("json")] })), false);
+test("series fit when three of their shortest warm rounds do, or as many as are asked for", () => {
+  const six = { series: seriesOf(6), loads: [testLoad("db")] };
+  const time = { budget: minutes(1.25) };
+  equal(fits(six, time), true);
+  equal(fits(six, { budget: minutes(1) }), false);
+  equal(fits(six, { budget: minutes(1), rounds: 2 }), true);
+  equal(fits({ ...six, series: seriesOf(12) }, time), false);
+  equal(fits({ ...six, loads: [testLoad("db"), testLoad("json")] }, time), false);
+  equal(fits({ ...six, loads: [testLoad("db", [{ name: "common" }])] }, time), false);
 });
 
 test("a series of several workers takes longer to start", () => {

@@ -7,6 +7,7 @@ import {
   type Noise,
 } from "../../statistics/detectable.ts";
 import {
+  coldVariance,
   durationsWith,
   type ExperimentSize,
   type Haste,
@@ -75,6 +76,7 @@ export function promisedRatio(request: SplitRequest, { rounds, durations }: Spli
   const { series, controls, noise } = request;
   return detectableRatio({
     ...noise,
+    between: noise.between + coldVariance(durations),
     // Controls are compared apart, and by themselves.
     series: series.length - (controls?.added.length ?? 0),
     rounds,

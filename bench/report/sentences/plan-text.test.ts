@@ -20,6 +20,13 @@ test("a plan says what is measured, how, how long it takes, and what it will tel
   ]);
 });
 
+test("a promise says when the noise is not that of this machine", () => {
+  match(
+    textOf({ isMachineUnknown: true }),
+    /20 %, judging by the noise of two shared cores: .* not known yet$/,
+  );
+});
+
 test("controls are named, and the series that were added for them are no cells of the plan", () => {
   const control = { server: "node-http", model: "single", workers: 1 };
   const controls = {

@@ -79,7 +79,10 @@ function formatPace(pace: Pace): string {
   }
 }
 
-function formatPromise({ promisedRatio, precision }: Plan, cells: number): string {
+function formatPromise(
+  { promisedRatio, precision, isMachineUnknown }: Plan,
+  cells: number,
+): string {
   if (precision !== undefined) {
     return `goes on until any two cells that differ by more than ${formatDifference(precision)} are told apart, or the budget ends`;
   }
@@ -87,5 +90,8 @@ function formatPromise({ promisedRatio, precision }: Plan, cells: number): strin
   if (!Number.isFinite(promisedRatio)) {
     return "will tell no two cells apart: that takes two rounds at least";
   }
-  return `will tell apart any two cells that differ by more than about ${formatDifference(promisedRatio)}, judging by this machine's noise`;
+  const noise = isMachineUnknown
+    ? "the noise of two shared cores: this machine's is not known yet"
+    : "this machine's noise";
+  return `will tell apart any two cells that differ by more than about ${formatDifference(promisedRatio)}, judging by ${noise}`;
 }

@@ -7,7 +7,7 @@ import { countingSlices } from "../summary/figures.ts";
 /** Starts below this teach nothing that the next experiment could plan by. */
 const fewestStarts = 12;
 /** Starts that get less scatter by how cold they still are. */
-const shortestWarmUpMs = 1000;
+const shortestWarmUpMs = 2000;
 
 /**
  * How much throughput scattered within starts and between them, over all series and loads that

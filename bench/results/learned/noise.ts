@@ -38,21 +38,22 @@ const mostRemembered = 100;
 
 /** The noise of a machine like this one, as its last experiments had it; the usual one without. */
 export function readNoise(place: NoisePlace): Noise {
-  return readKnown(place) ?? usualNoise;
+  return readKnownNoise(place) ?? usualNoise;
 }
 
 /** Keeps what an experiment has learned, beside what is known. */
 export function saveNoise(place: NoisePlace, learned: Noise & { readonly starts: number }): void {
   const { path, machine, inPieces } = place;
   const { cpu, cores } = machine;
-  const noise = joinNoise(readKnown(place), learned);
+  const noise = joinNoise(readKnownNoise(place), learned);
   const measuredAt = new Date().toISOString();
   const known: KnownNoise = { ...noise, measuredAt, cpu, cores, inPieces };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(known, null, 2)}\n`);
 }
 
-function readKnown({ path, machine, inPieces }: NoisePlace): KnownNoise | undefined {
+/** That of its last experiments; undefined before the first one that taught any. */
+export function readKnownNoise({ path, machine, inPieces }: NoisePlace): KnownNoise | undefined {
   const known = readJson<KnownNoise>(path);
   // Kept by an older version, that knew no turns.
   if (known?.alone === undefined) return undefined;

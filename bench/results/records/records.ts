@@ -75,6 +75,8 @@ export interface Plan {
   readonly estimate: Milliseconds;
   /** What the noise of this machine will let it tell: any two series that differ by this ratio. */
   readonly promisedRatio: number;
+  /** No experiment has taught the noise of this machine yet: that of two shared cores is taken. */
+  readonly isMachineUnknown?: true;
 }
 
 /** A cell that this machine or this model cannot run. */
