@@ -1,7 +1,7 @@
 import { learnNoise } from "../../results/learned/learn-noise.ts";
 import type { Noise } from "../../statistics/detectable.ts";
 import type { Step } from "../section.ts";
-import { tenMinuteDesigns } from "./designs.ts";
+import { type NamedNoise, tenMinuteDesigns } from "./designs.ts";
 import { checkFalseSeparations } from "./false-separations.ts";
 import { compareNoise } from "./noise-figures.ts";
 import { checkPower } from "./power.ts";
@@ -15,7 +15,9 @@ export interface AnalysisRequest extends ReplayOptions {
   readonly copies: Recording;
   /** A ranking of many cells; what needs one is unavailable without. */
   readonly run: Recording | undefined;
-  /** What this machine's noise is taken for where the run does not tell. */
+  /** A comparison of two series, whose few servers meet less noise than many. */
+  readonly comparison: Recording | undefined;
+  /** What this machine's noise is taken for where those do not tell. */
   readonly knownNoise: Noise;
 }
 
@@ -24,9 +26,12 @@ const shareForPower = 0.2;
 
 /** The proof that the statistics hold, from recordings alone. */
 export function analysisSteps(request: AnalysisRequest): readonly Step[] {
-  const { copies, run, replays, seed } = request;
-  const { noise, source } = chooseNoise(request);
-  const power = { recording: copies, noise, source, designs: tenMinuteDesigns(noise) };
+  const { copies, run, comparison, knownNoise, replays, seed } = request;
+  const noises = {
+    pair: noiseOf(comparison, knownNoise),
+    twelve: noiseOf(run, knownNoise),
+  };
+  const power = { recording: copies, designs: tenMinuteDesigns(noises) };
   const powerReplays = { replays: Math.ceil(replays * shareForPower), seed };
   return [
     { name: "false separations of copies", run: async () => checkFalseSeparations(copies) },
@@ -43,9 +48,9 @@ export function analysisSteps(request: AnalysisRequest): readonly Step[] {
   ];
 }
 
-function chooseNoise({ run, knownNoise }: AnalysisRequest): { noise: Noise; source: string } {
-  const learned = run && learnNoise(run.read, knownNoise);
-  if (run === undefined || learned === undefined)
-    return { noise: knownNoise, source: "what is known of this machine" };
-  return { noise: learned, source: `\`${run.name}\`` };
+function noiseOf(recording: Recording | undefined, known: Noise): NamedNoise {
+  const learned = recording && learnNoise(recording.read, known);
+  if (recording === undefined || learned === undefined)
+    return { noise: known, source: "what is known of this machine" };
+  return { noise: learned, source: `\`${recording.name}\`` };
 }

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Noise } from "../../statistics/detectable.ts";
 import { tenMinuteDesigns } from "./designs.ts";
 
-const noise = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0 };
+const usual = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0 };
+const designsBy = (noise: Noise) => {
+  const named = { noise, source: "a test" };
+  return tenMinuteDesigns({ pair: named, twelve: named });
+};
 
 test("ten minutes hold many rounds of a pair, and fewer of twelve cells", () => {
-  const { pair, twelve } = tenMinuteDesigns(noise);
+  const { pair, twelve } = designsBy(usual);
   assert.equal(pair.series, 2);
   assert.equal(twelve.series, 12);
   assert.ok(twelve.rounds >= 3 && pair.rounds > twelve.rounds);
@@ -13,6 +18,6 @@ test("ten minutes hold many rounds of a pair, and fewer of twelve cells", () => 
 });
 
 test("noise that is all within starts makes them longer", () => {
-  const { pair } = tenMinuteDesigns({ within: 0.07 ** 2, between: 0.005 ** 2, alone: 0 });
-  assert.ok(pair.seconds > tenMinuteDesigns(noise).pair.seconds);
+  const { pair } = designsBy({ within: 0.07 ** 2, between: 0.005 ** 2, alone: 0 });
+  assert.ok(pair.seconds > designsBy(usual).pair.seconds);
 });

@@ -11,8 +11,14 @@ import type { Series } from "../../results/records/series.ts";
 import { waitWorkload } from "../../results/records/workload.ts";
 import type { MeasuredTurns, Noise } from "../../statistics/detectable.ts";
 
-/** What a run of ten minutes is made of. */
-export interface Design extends MeasuredTurns {
+/** Noise, and where it is known from. */
+export interface NamedNoise {
+  readonly noise: Noise;
+  readonly source: string;
+}
+
+/** What a run of ten minutes is made of, and the noise that it meets. */
+export interface Design extends MeasuredTurns, NamedNoise {
   readonly name: string;
   /** Compared with each other; 2 are a pair that was named beforehand. */
   readonly series: number;
@@ -25,11 +31,17 @@ const budget = milliseconds(600_000);
 const connections = 64;
 const workload = waitWorkload(0);
 
-/** How the plan of this machine splits ten minutes, the hidden controls included. */
-export function tenMinuteDesigns(noise: Noise): Readonly<Record<"pair" | "twelve", Design>> {
+/** Two cells that are compared, and a ranking of twelve. */
+export type DesignKind = "pair" | "twelve";
+
+/** How the plan of this machine splits ten minutes by such noise, the hidden controls included. */
+export function tenMinuteDesigns({
+  pair,
+  twelve,
+}: Readonly<Record<DesignKind, NamedNoise>>): Readonly<Record<DesignKind, Design>> {
   return {
-    pair: designOf("compare: two cells", pairGrid(), noise),
-    twelve: designOf("bench: twelve cells", twelveGrid(), noise),
+    pair: designOf("compare: two cells", pairGrid(), pair),
+    twelve: designOf("bench: twelve cells", twelveGrid(), twelve),
   };
 }
 
@@ -51,13 +63,13 @@ function cellsOf(model: string, workers: number): readonly Series[] {
   return servers.map(({ name: server }) => ({ server, model, workers }));
 }
 
-function designOf(name: string, bare: Grid, noise: Noise): Design {
+function designOf(name: string, bare: Grid, known: NamedNoise): Design {
   const { series, loads, controls } = withControls(bare);
   const groupSize = groupSizeFor(series, loads);
   const fixed = {
     budget,
     seed: 0,
-    noise,
+    noise: known.noise,
     groupSize,
     inPieces: true,
     ...(controls && { controls }),
@@ -66,6 +78,7 @@ function designOf(name: string, bare: Grid, noise: Noise): Design {
   const { turns, closed, piece = closed } = durations;
   const seconds = (turns * closed) / 1000;
   return {
+    ...known,
     name,
     series: bare.series.length,
     rounds,

@@ -11,14 +11,14 @@ function requestWith(deviation: number): PowerRequest {
   const recording = recordedCopies(8, 60, () => ({
     throughput: 1000 * Math.exp(0.1 * gaussian()),
   }));
+  // Starts of one second vary by `deviation`, half of it within.
+  const noise = { within: deviation ** 2 / 2, between: deviation ** 2 / 2, alone: 0 };
+  const both = { noise, source: "a test", turns: 2, seconds: 1 };
   return {
     recording,
-    // Starts of one second vary by `deviation`, half of it within.
-    noise: { within: deviation ** 2 / 2, between: deviation ** 2 / 2, alone: 0 },
-    source: "a test",
     designs: {
-      pair: { name: "two", series: 2, rounds: 20, turns: 2, seconds: 1, groupSize: 2 },
-      twelve: { name: "twelve", series: 12, rounds: 8, turns: 2, seconds: 1, groupSize: 12 },
+      pair: { ...both, name: "two", series: 2, rounds: 20, groupSize: 2 },
+      twelve: { ...both, name: "twelve", series: 12, rounds: 8, groupSize: 12 },
     },
   };
 }
@@ -54,6 +54,20 @@ test("power does not depend on the noise of the recording, which is scaled away"
   const { findings } = await checkPower(requestWith(0.05), { replays: 750, seed: 1 }, signal);
   const found = Number.parseFloat(findings[0]?.measured ?? "");
   assert.ok(Math.abs(found - 83.4) < 6, `\`${found}\``);
+});
+
+test("each design meets its own noise", async () => {
+  const { designs, recording } = requestWith(0.2);
+  const { pair } = requestWith(0.005).designs;
+  const { findings } = await checkPower(
+    { recording, designs: { ...designs, pair } },
+    options,
+    signal,
+  );
+  assert.deepEqual(
+    findings.slice(0, 2).map(({ kind }) => kind),
+    ["reached", "missed"],
+  );
 });
 
 test("an abort ends the replays", async () => {

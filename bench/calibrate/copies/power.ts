@@ -1,10 +1,10 @@
 import { formatCount, formatNumberOf, formatPercent } from "../../report/text/format.ts";
-import { type Noise, startVariance } from "../../statistics/detectable.ts";
+import { startVariance } from "../../statistics/detectable.ts";
 import { mean } from "../../statistics/mean.ts";
 import { replayEquals } from "../../statistics/replay.ts";
 import { type Finding, judged } from "../finding.ts";
 import type { Section } from "../section.ts";
-import type { Design } from "./designs.ts";
+import type { Design, DesignKind } from "./designs.ts";
 import { formatEffect, type Power, powerTable } from "./power-table.ts";
 import { figureIn, type Recording } from "./recording.ts";
 import type { ReplayOptions } from "./replayed-noise.ts";
@@ -14,11 +14,8 @@ import { scaledRounds } from "./scaled-rounds.ts";
 /** What power is worked out for. */
 export interface PowerRequest {
   readonly recording: Recording;
-  /** Within and between starts: what the window of a design makes of the recorded noise. */
-  readonly noise: Noise;
-  /** Where that noise is known from. */
-  readonly source: string;
-  readonly designs: Readonly<Record<"pair" | "twelve", Design>>;
+  /** What a design's noise is within and between starts, its window makes of the recorded one. */
+  readonly designs: Readonly<Record<DesignKind, Design>>;
 }
 
 /** Replays of each effect are drawn apart, so that together they say more. */
@@ -32,13 +29,13 @@ const coverage = { low: 0.93, high: 0.97 } as const;
 
 /** What differences runs of ten minutes find, by recorded rounds with a true effect put in. */
 export async function checkPower(
-  { recording, noise, source, designs }: PowerRequest,
+  { recording, designs }: PowerRequest,
   { replays, seed }: ReplayOptions,
   signal: AbortSignal,
 ): Promise<Section> {
   const observations = figureIn(recording, "throughput");
   const play = (design: Design, effect: number) => {
-    const recorded = scaledRounds(observations, startVariance(noise, design));
+    const recorded = scaledRounds(observations, startVariance(design.noise, design));
     const own = seed + effects.indexOf(effect) * seedsOfEffect;
     return playReplays(replays, own, signal, (batch) =>
       replayEquals(recorded, { ...batch, ...design, effect }),
@@ -52,7 +49,7 @@ export async function checkPower(
   return {
     title: "Power: true differences that are found",
     text: [
-      `${formatCount(replays)} replays each of the ${recording.rounds} recorded rounds, drawn anew as equal series, one of which is made faster by a true effect. Recorded starts are short; their scatter is scaled to that of the longer starts of the plan, whose variance is ${noise.between.toExponential(2)} + ${noise.within.toExponential(2)} / seconds of ln req/s (from ${source}).`,
+      `${formatCount(replays)} replays each of the ${recording.rounds} recorded rounds, drawn anew as equal series, one of which is made faster by a true effect. Recorded starts are short; their scatter is scaled to that of the longer starts of each plan.`,
       ...Object.values(designs).map(describeDesign),
     ],
     findings: findingsOf(powers, designs),
@@ -60,15 +57,16 @@ export async function checkPower(
   };
 }
 
-function describeDesign({ name, rounds, seconds, turns }: Design): string {
-  return `${name}, ten minutes with the hidden controls: ${rounds} rounds, ${seconds.toFixed(1)} s of each start in ${formatNumberOf(turns, "turn")}.`;
+function describeDesign({ name, rounds, seconds, turns, noise, source }: Design): string {
+  const variance = `${noise.between.toExponential(2)} + ${noise.within.toExponential(2)} / seconds`;
+  return `${name}, ten minutes with the hidden controls: ${rounds} rounds, ${seconds.toFixed(1)} s of each start in ${formatNumberOf(turns, "turn")}; the variance of ln req/s of a start is ${variance} (from ${source}).`;
 }
 
 function findingsOf(
   powers: readonly Power[],
   designs: PowerRequest["designs"],
 ): readonly Finding[] {
-  const found = (kind: "pair" | "twelve"): readonly Finding[] => {
+  const found = (kind: DesignKind): readonly Finding[] => {
     const { effect, share } = targets[kind];
     const power = powers.find((one) => one.effect === effect)?.[kind];
     if (power === undefined) return [];

@@ -4,7 +4,12 @@ import { Command, Option } from "commander";
 import { formatCalibration } from "../../calibrate/calibration-document.ts";
 import { analysisSteps } from "../../calibrate/copies/analysis.ts";
 import { planCopies } from "../../calibrate/copies/copies-plan.ts";
-import { newestRanking } from "../../calibrate/copies/newest-ranking.ts";
+import {
+  fewestSeries,
+  isComparison,
+  isLargeRanking,
+  newestRecording,
+} from "../../calibrate/copies/newest-recording.ts";
 import { type Recording, readRecording } from "../../calibrate/copies/recording.ts";
 import { formatFinding } from "../../calibrate/finding.ts";
 import { instrumentSteps } from "../../calibrate/instrument/instrument.ts";
@@ -30,15 +35,13 @@ interface CalibrateOptions {
   readonly replays: number;
   readonly seed: number;
   readonly from?: string;
-  readonly noiseOf?: string;
+  readonly noiseOf?: readonly string[];
   readonly write?: string;
 }
 
 const missedExitCode = 3;
 const stoppedExitCode = 130;
 const documentPath = join(repositoryRoot, "docs", "CALIBRATION.md");
-/** So many series make a ranking whose noise is worth a replay. */
-const fewestSeries = 12;
 
 /** `rowbench calibrate`: how far the instrument and its verdicts can be trusted on this machine. */
 export function calibrateCommand(): Command {
@@ -53,8 +56,9 @@ export function calibrateCommand(): Command {
     .option("--seed <number>", "of orders and replays", wholeNumber(0, largestSeed), 1)
     .option("--from <folder>", "analyse these copies instead of measuring new ones")
     .option(
-      "--noise-of <folder>",
-      `the run whose noise is replayed (default: the newest ranking of ${fewestSeries} series)`,
+      "--noise-of <folders>",
+      `the runs whose noise is replayed, comma-separated: a ranking, a comparison (default: the newest ranking of ${fewestSeries} series, and the newest comparison)`,
+      (text) => text.split(","),
     )
     .option("--write <file>", "where the document goes (default: docs/CALIBRATION.md if complete)")
     .action(calibrate);
@@ -81,18 +85,20 @@ function proveInstrument(options: CalibrateOptions): Promise<readonly Section[]>
 interface Given {
   readonly copies: Recording | undefined;
   readonly run: Recording | undefined;
+  readonly comparison: Recording | undefined;
 }
 
 /** What was measured before, read before anything is measured: a wrong path costs no hour. */
 function readGiven({ only, from, noiseOf }: CalibrateOptions): Given {
-  if (only === "instrument") return { copies: undefined, run: undefined };
-  return {
-    copies: from === undefined ? undefined : readRecording(resolve(from)),
-    run:
-      noiseOf === undefined
-        ? newestRanking(resultsRoot, fewestSeries)
-        : readRecording(resolve(noiseOf)),
-  };
+  if (only === "instrument") return { copies: undefined, run: undefined, comparison: undefined };
+  const copies = from === undefined ? undefined : readRecording(resolve(from));
+  if (noiseOf === undefined) {
+    const newest = (isWanted: typeof isComparison) => newestRecording(resultsRoot, isWanted);
+    return { copies, run: newest(isLargeRanking), comparison: newest(isComparison) };
+  }
+  const named = noiseOf.map((folder) => readRecording(resolve(folder)));
+  const comparison = named.find(({ read }) => isComparison(read.header));
+  return { copies, run: named.find((one) => one !== comparison), comparison };
 }
 
 /** Undefined when the recording of the copies was stopped. */
@@ -103,9 +109,9 @@ async function proveStatistics(
   const { replays, seed } = options;
   const copies = given.copies ?? (await measureCopies(options));
   if (copies === undefined) return undefined;
-  const { run } = given;
+  const { run, comparison } = given;
   const knownNoise = readNoise(noiseHere());
-  const steps = analysisSteps({ copies, run, knownNoise, replays, seed });
+  const steps = analysisSteps({ copies, run, comparison, knownNoise, replays, seed });
   return withInterrupt((signal) => runSteps(steps, signal, talk));
 }
 
@@ -154,7 +160,7 @@ function commandOf({ only, pairs, rounds, replays, seed, from, noiseOf }: Calibr
     ...(only === "instrument" || from !== undefined ? [] : [`--rounds ${rounds}`]),
     ...(from === undefined ? [] : [`--from ${placeOf(from)}`]),
     ...(only === "instrument" ? [] : [`--replays ${replays} --seed ${seed}`]),
-    ...(noiseOf === undefined ? [] : [`--noise-of ${placeOf(noiseOf)}`]),
+    ...(noiseOf === undefined ? [] : [`--noise-of ${noiseOf.map(placeOf).join(",")}`]),
   ].join(" ");
 }
 

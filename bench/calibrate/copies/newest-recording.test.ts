@@ -6,7 +6,7 @@ import { test } from "node:test";
 import type { ExperimentHeader } from "../../results/records/records.ts";
 import { headerFile, samplesFile } from "../../results/records/results-folder.ts";
 import { copiesOf, headerOf, recordedRounds } from "./fixtures/recorded-copies.ts";
-import { newestRanking } from "./newest-ranking.ts";
+import { fewestSeries, isComparison, isLargeRanking, newestRecording } from "./newest-recording.ts";
 
 function withResults(use: (root: string) => void): void {
   const root = mkdtempSync(join(tmpdir(), "rowbench-"));
@@ -25,31 +25,38 @@ function write(root: string, name: string, header: ExperimentHeader, rounds = 2)
   writeFileSync(join(root, name, samplesFile), lines.join(""));
 }
 
-test("the newest ranking with enough series is found", () => {
+const many = copiesOf(fewestSeries);
+
+test("the newest ranking with enough series is found, and the newest comparison", () => {
   withResults((root) => {
-    write(root, "2026-11-01T10-00-00-bench", headerOf(copiesOf(3)));
-    write(root, "2026-11-02T10-00-00-bench", headerOf(copiesOf(3)));
-    write(root, "2026-11-03T10-00-00-bench", headerOf(copiesOf(2)));
+    assert.equal(newestRecording(root, isComparison), undefined);
+    write(root, "2026-11-01T10-00-00-bench", headerOf(many));
+    write(root, "2026-11-02T10-00-00-bench", headerOf(many));
+    write(root, "2026-11-03T10-00-00-bench", headerOf(many.slice(1)));
     const pools = { view: { kind: "pools" } } as const;
-    write(root, "2026-11-04T10-00-00-pools", headerOf(copiesOf(3), pools));
+    write(root, "2026-11-04T10-00-00-pools", headerOf(many, pools));
+    const comparison = { view: { kind: "comparison", pairs: [] } } as const;
+    write(root, "2026-11-05T10-00-00-compare", headerOf(copiesOf(2), comparison));
     symlinkSync("2026-11-02T10-00-00-bench", join(root, "latest"));
-    assert.equal(newestRanking(root, 3)?.name, "2026-11-02T10-00-00-bench");
-    assert.equal(newestRanking(root, 4), undefined);
+    assert.equal(newestRecording(root, isLargeRanking)?.name, "2026-11-02T10-00-00-bench");
+    assert.equal(newestRecording(root, isComparison)?.name, "2026-11-05T10-00-00-compare");
   });
 });
 
 test("folders that are damaged, empty or unfinished are passed over", () => {
   withResults((root) => {
-    write(root, "2026-11-01T10-00-00-bench", headerOf(copiesOf(3)));
-    write(root, "2026-11-02T10-00-00-bench", headerOf(copiesOf(3)), 1);
+    write(root, "2026-11-01T10-00-00-bench", headerOf(many));
+    write(root, "2026-11-02T10-00-00-bench", headerOf(many), 1);
     mkdirSync(join(root, "2026-11-03T10-00-00-bench"));
     mkdirSync(join(root, "2026-11-04T10-00-00-bench"));
     writeFileSync(join(root, "2026-11-04T10-00-00-bench", headerFile), "{");
     writeFileSync(join(root, "noise.json"), "{}");
-    assert.equal(newestRanking(root, 3)?.name, "2026-11-01T10-00-00-bench");
+    assert.equal(newestRecording(root, isLargeRanking)?.name, "2026-11-01T10-00-00-bench");
   });
 });
 
 test("no folder of results holds no ranking", () => {
-  withResults((root) => assert.equal(newestRanking(join(root, "none"), 3), undefined));
+  withResults((root) =>
+    assert.equal(newestRecording(join(root, "none"), isLargeRanking), undefined),
+  );
 });
