@@ -14,23 +14,26 @@ function close(actual: number, expected: number, tolerance = 1e-7): void {
   ok(Math.abs(actual / expected - 1) < tolerance, `${actual} is not ${expected}`);
 }
 
-test("with missing cells the intervals are those of Tukey and Kramer by R", () => {
-  // R: V <- vcov(m)  # of the model in blocks.test.ts; series a is 0
-  // se <- sqrt(V[i, i] + V[j, j] - 2 * V[i, j]); q <- qtukey(0.95, 4, df.residual(m)) / sqrt(2)
-  // exp(difference + c(-1, 1) * q * se)
+test("with missing cells the intervals are those of SciPy, by drawn variances and Bonferroni's bound", () => {
+  // Python: C is the pseudo-inverse of the series' information, v and d the series' own variances and
+  // degrees of freedom, s the variance of all; they differ by no more than chance, so that d0 = 4 / 2
+  // p = (2 * s + d * v) / (2 + d); a, b = p[i] * C[i, i], p[j] * C[j, j]
+  // se = sqrt((a + b) * (C[i, i] + C[j, j] - 2 * C[i, j]) / (C[i, i] + C[j, j]))
+  // w = min((a + b)**2 / (a**2 / (2 + d[i]) + b**2 / (2 + d[j])), 5)
+  // exp(difference + (-1, 1) * scipy.stats.t.ppf(1 - 0.05 / 12, w) * se)
   const expected = [
-    ["a", "b", -0.1442963327191, 0.0202320543039, 0.8033612015871, 0.9327278497241],
-    ["a", "c", 0.0253300760524, 0.0202320543039, 0.9518722520449, 1.1051538923063],
-    ["a", "d", -0.0557426562323, 0.0238644293088, 0.8660606641294, 1.0328428093116],
-    ["b", "c", 0.1696264087714, 0.0223231295511, 1.0911759904248, 1.2865919363795],
-    ["b", "d", 0.0885536764868, 0.0263456166083, 0.9913780299891, 1.2041413101174],
-    ["c", "d", -0.0810727322847, 0.0263456166083, 0.8367032904764, 1.0162712566718],
+    ["a", "b", -0.1442963327191, 0.01863162320878, 0.8001877347815, 0.9364269577473],
+    ["a", "c", 0.0253300760524, 0.02263551121501, 0.9322295999488, 1.1284401657956],
+    ["a", "d", -0.0557426562323, 0.02109174778258, 0.8652513294969, 1.0338089048575],
+    ["b", "c", 0.1696264087714, 0.02420389757091, 1.0698331300747, 1.3122590719858],
+    ["b", "d", 0.0885536764868, 0.02313932396429, 0.9909627991539, 1.2046458664967],
+    ["c", "d", -0.0810727322847, 0.02706631863207, 0.8226093167903, 1.0336832894036],
   ] as const;
   const { pairs, series } = compare(withGaps);
   equal(pairs.length, expected.length);
   for (const [index, [a, b, difference, standardError, low, high]] of expected.entries()) {
     const pair = pairs[index]!;
-    deepEqual([pair.a, pair.b, pair.method], [a, b, "studentized range"]);
+    deepEqual([pair.a, pair.b, pair.method], [a, b, "moderated variances"]);
     close(pair.difference, difference);
     close(pair.standardError, standardError);
     close(pair.low, low);

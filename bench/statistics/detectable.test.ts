@@ -11,11 +11,11 @@ function close(actual: number, expected: number, tolerance = 1e-7): void {
 
 const noise = { within: 0.07 ** 2, between: 0.03 ** 2, alone: 0, turns: 1, seconds: 4 };
 
-test("what all pairs can tell is the half-width of R's studentized range", () => {
-  // R: exp(qtukey(0.95, 12, 11 * 5) * sqrt((0.03^2 + 0.07^2 / 4) / 6))
-  close(detectableRatio({ ...noise, series: 12, rounds: 6 }), 1.095068496);
-  // R: exp(qtukey(0.95, 34, 33 * 3) * sqrt((0.03^2 + 0.07^2 / 4) / 4))
-  close(detectableRatio({ ...noise, series: 34, rounds: 4 }), 1.136595273);
+test("what all pairs can tell is the half-width of their intervals, as in R", () => {
+  // R: exp(qt(1 - 0.05 / (12 * 11), 2 * (5 + 6)) * sqrt(2 * (0.03^2 + 0.07^2 / 4) / 6))
+  close(detectableRatio({ ...noise, series: 12, rounds: 6 }), 1.1095636504);
+  // R: exp(qt(1 - 0.05 / (34 * 33), 2 * (3 + 17)) * sqrt(2 * (0.03^2 + 0.07^2 / 4) / 4))
+  close(detectableRatio({ ...noise, series: 34, rounds: 4 }), 1.1526373607);
 });
 
 test("what a named pair finds with a power is R's", () => {
@@ -25,11 +25,11 @@ test("what a named pair finds with a power is R's", () => {
   close(ratio, Math.exp(0.108898307847));
 });
 
-test("what all pairs find with a power is the shifted t above the range's quantile", () => {
-  // R: q <- qtukey(0.95, 12, 55) / sqrt(2)
-  // d <- uniroot(function(d) pt(q, 55, d, lower.tail = FALSE) - 0.9, c(0, 20), tol = 1e-10)$root
+test("what all pairs find with a power is the shifted t above the critical value", () => {
+  // R: q <- qt(1 - 0.05 / (12 * 11), 22)
+  // d <- uniroot(function(d) pt(q, 22, d, lower.tail = FALSE) - 0.9, c(0, 20), tol = 1e-10)$root
   // exp(d * sqrt(2 * (0.03^2 + 0.07^2 / 4) / 6))
-  close(detectableRatio({ ...noise, series: 12, rounds: 6, power: 0.9 }), 1.134592348);
+  close(detectableRatio({ ...noise, series: 12, rounds: 6, power: 0.9 }), 1.1530183738);
 });
 
 test("more rounds, longer starts and fewer series tell more; one round tells nothing", () => {
@@ -64,9 +64,8 @@ test("the time in a start follows from what a start costs and what it scatters",
 test("groups of a large experiment tell less than rounds in which all meet", () => {
   const plan = { ...noise, series: 34, rounds: 6 };
   const [whole, grouped] = [detectableRatio(plan), detectableRatio({ ...plan, groupSize: 8 })];
-  // 5 groups: √((1 − 5 / 34) / (1 − 1 / 34)) of the information, and fewer degrees of freedom.
-  const loss = Math.log(grouped) / Math.log(whole);
-  ok(loss > Math.sqrt(33 / 34 / (29 / 34)) && loss < 1.12, `${loss}`);
+  // 5 groups have √((1 − 5 / 34) / (1 − 1 / 34)) of the information.
+  close(Math.log(grouped) / Math.log(whole), Math.sqrt(33 / 34 / (29 / 34)));
 });
 
 test("a start in one piece carries the drift of the machine, one in turns does not", () => {

@@ -1,6 +1,7 @@
 import type { Comparisons } from "./comparison.ts";
-import { shiftedStudentTail, studentizedRangeQuantile } from "./distributions.ts";
+import { shiftedStudentTail, studentQuantile } from "./distributions.ts";
 import { median } from "./median.ts";
+import { mostSharedOf } from "./moderated-variances.ts";
 
 /** How much figures of one series scatter, as variances of their logarithms. */
 export interface Noise {
@@ -37,16 +38,20 @@ export interface PlannedRounds extends Noise, MeasuredTurns {
 }
 
 /**
- * The smallest ratio above 1 of two series that is told from 1: the half-width of the studentized
- * range's intervals, or the true ratio that they find with the given power. Infinity for less than
- * two series or rounds. R, for one pair: `power.t.test(n, delta, sd, type = "paired")`.
+ * The smallest ratio above 1 of two series that is told from 1: the half-width of the intervals of
+ * `compareAll` where all series scatter alike, or the true ratio that they find with the given power.
+ * Infinity for less than two series or rounds. R, for one pair: `power.t.test(n, delta, sd, type =
+ * "paired")`.
  */
 export function detectableRatio({ power, familyError = 0.05, ...plan }: PlannedRounds): number {
   const { series, rounds } = plan;
-  const { efficiency, degreesOfFreedom } = designOf(plan);
+  const { efficiency, degreesOfFreedom: all } = designOf(plan);
+  // Of each series its own, and what it has from the others; Welch's of two of them.
+  const ofPair = 2 * (rounds - 1 + mostSharedOf(series));
+  const degreesOfFreedom = Math.min(all, ofPair);
   if (series < 2 || rounds < 2) return Number.POSITIVE_INFINITY;
-  const quantile = studentizedRangeQuantile(1 - familyError, series, degreesOfFreedom);
-  const critical = quantile / Math.SQRT2;
+  const pairs = (series * (series - 1)) / 2;
+  const critical = studentQuantile(1 - familyError / (2 * pairs), degreesOfFreedom);
   const errors = power === undefined ? critical : shiftFoundWith(power, critical, degreesOfFreedom);
   return Math.exp(errors * Math.sqrt((2 * startVariance(plan, plan)) / (rounds * efficiency)));
 }

@@ -1,6 +1,6 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { moderateVariances } from "./moderated-variances.ts";
+import { drawVariances, moderateVariances } from "./moderated-variances.ts";
 
 const withDegrees = (degreesOfFreedom: number) => (value: number) => ({ value, degreesOfFreedom });
 
@@ -20,6 +20,28 @@ test("variances are drawn towards what they have in common as in R", () => {
     ok(Math.abs(value / expected[place]! - 1) < 1e-9);
     ok(Math.abs(degreesOfFreedom - 8.14314963781) < 1e-8);
   });
+});
+
+test("drawn variances have no more from the others than half of their number", () => {
+  // As above with d0 <- min(d0, 6 / 2), and s0 as before.
+  const own = [0.001, 0.0042, 0.0021, 0.0095, 0.0004, 0.003].map(withDegrees(4));
+  const drawn = drawVariances(own, withDegrees(20)(0.0034)) ?? [];
+  ok(drawn.every(({ degreesOfFreedom }) => degreesOfFreedom === 7));
+  const s0 = (0.001599382287 * 8.14314963781 - 4 * 0.001) / 4.14314963781;
+  drawn.forEach(({ value }, place) => {
+    ok(Math.abs(value / ((3 * s0 + 4 * own[place]!.value) / 7) - 1) < 1e-9);
+  });
+});
+
+test("drawn variances that look alike lean towards that of all, and stay their own", () => {
+  const own = [0.9, 1, 1.1, 1.05].map(withDegrees(4));
+  const [first] = drawVariances(own, withDegrees(12)(1)) ?? [];
+  deepEqual(first, { value: (2 * 1 + 4 * 0.9) / 6, degreesOfFreedom: 6 });
+});
+
+test("too few series, or no noise at all, are not drawn", () => {
+  deepEqual(drawVariances([1, 100].map(withDegrees(4)), withDegrees(8)(50)), undefined);
+  deepEqual(drawVariances([0, 0, 0].map(withDegrees(4)), withDegrees(8)(0)), undefined);
 });
 
 test("variances that differ by chance alone are one", () => {

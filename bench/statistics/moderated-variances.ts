@@ -23,16 +23,42 @@ const smallestShare = 1e-6;
  * their spread is corrected for.
  */
 export function moderateVariances(own: readonly Variance[], all: Variance): Moderation {
-  const known = own
+  const known = knownOf(own, all);
+  if (known.length < fewestSeries || all.value === 0) return { kind: "alike" };
+  const prior = priorOf(known);
+  if (prior === undefined) return { kind: "alike" };
+  return { kind: "different", variances: own.map((variance) => combineVariances(variance, prior)) };
+}
+
+/**
+ * The same for intervals of all pairs: with no more degrees of freedom from the others than half of
+ * their number, whether they look alike or not. What few rounds of few series say of how much the
+ * variances differ is itself uncertain, and one series that scatters more than all others is easily
+ * taken for one of them. Undefined for too few series, or without any noise.
+ */
+export function drawVariances(
+  own: readonly Variance[],
+  all: Variance,
+): readonly Variance[] | undefined {
+  const known = knownOf(own, all);
+  if (known.length < fewestSeries || all.value === 0) return undefined;
+  const { value, degreesOfFreedom } = priorOf(known) ?? { ...all, degreesOfFreedom: Infinity };
+  const shared = { value, degreesOfFreedom: Math.min(degreesOfFreedom, mostSharedOf(own.length)) };
+  return own.map((variance) => combineVariances(variance, shared));
+}
+
+/** How many degrees of freedom a variance may have from those of the other series. */
+export function mostSharedOf(series: number): number {
+  return series / 2;
+}
+
+function knownOf(own: readonly Variance[], all: Variance): readonly Variance[] {
+  return own
     .filter(({ degreesOfFreedom }) => degreesOfFreedom >= fewestDegrees)
     .map(({ value, degreesOfFreedom }) => ({
       value: Math.max(value, smallestShare * all.value),
       degreesOfFreedom,
     }));
-  if (known.length < fewestSeries || all.value === 0) return { kind: "alike" };
-  const prior = priorOf(known);
-  if (prior === undefined) return { kind: "alike" };
-  return { kind: "different", variances: own.map((variance) => combineVariances(variance, prior)) };
 }
 
 /** What the variances have in common; undefined where they differ no more than by chance. */
