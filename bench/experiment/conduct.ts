@@ -77,10 +77,10 @@ export function planExperiment(
   const grid = settings.budget >= budgetWithControls ? withControls(bare) : bare;
   const { series, loads, unavailable = [], together = [] } = grid;
   if (series.length === 0) throw new RowbenchError("USAGE", "none of these cells can run here");
-  const place = { path: kept, machine: describeMachine(), inPieces };
+  const groupSize = groupSizeFor(series, loads, { connections });
+  const place = { path: kept, machine: describeMachine(), inPieces, groupSize };
   const noise = readNoise(place);
   const isMachineKnown = readKnownNoise(place) !== undefined;
-  const groupSize = groupSizeFor(series, loads, { connections });
   const fixed = {
     ...settings,
     series,
@@ -123,7 +123,8 @@ export async function conductExperiment(
   const rounds = roundsOf(grid, plan);
   await measureExperiment({ ...conduct, plan, codeOf, rounds, save: folder.append });
   const inPieces = conduct.testbed.restsBetweenPieces;
-  const place = { path: kept, machine: describeMachine(), inPieces };
+  const { groupSize } = plan;
+  const place = { path: kept, machine: describeMachine(), inPieces, groupSize };
   const noise = learnNoise(readRecords(folder.path), readNoise(place));
   if (noise !== undefined) saveNoise(place, noise);
   return folder.path;

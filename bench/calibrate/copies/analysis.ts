@@ -17,8 +17,8 @@ export interface AnalysisRequest extends ReplayOptions {
   readonly run: Recording | undefined;
   /** A comparison of two series, whose few servers meet less noise than many. */
   readonly comparison: Recording | undefined;
-  /** What this machine's noise is taken for where those do not tell. */
-  readonly knownNoise: Noise;
+  /** What this machine's noise is taken for where those do not tell: among two servers, and many. */
+  readonly knownNoise: Readonly<Record<"few" | "many", Noise>>;
 }
 
 /** Replays of power: seven effects of two designs take as long as one of the noise of a run. */
@@ -28,8 +28,8 @@ const shareForPower = 0.2;
 export function analysisSteps(request: AnalysisRequest): readonly Step[] {
   const { copies, run, comparison, knownNoise, replays, seed } = request;
   const noises = {
-    pair: noiseOf(comparison, knownNoise),
-    twelve: noiseOf(run, knownNoise),
+    pair: noiseOf(comparison, knownNoise.few),
+    twelve: noiseOf(run, knownNoise.many),
   };
   const power = { recording: copies, designs: tenMinuteDesigns(noises) };
   const powerReplays = { replays: Math.ceil(replays * shareForPower), seed };

@@ -14,7 +14,7 @@ export interface CopiesOptions {
 }
 
 const server: Series = { server: "node-http", model: "single", workers: 1 };
-const copies = 8;
+export const copiesAtOnce = 8;
 const connections = 64;
 
 /** Short, so that there are many: an A/A is about starts, and not about how long each of them is. */
@@ -35,15 +35,15 @@ const experimentMs = 4000;
  * rounds, without controls, as all of them are controls.
  */
 export function planCopies({ rounds, seed }: CopiesOptions, noise: Noise): PlannedExperiment {
-  const grid = copiesGrid(server, copies, loadOf(waitWorkload(0), connections));
+  const grid = copiesGrid(server, copiesAtOnce, loadOf(waitWorkload(0), connections));
   const { series, loads } = grid;
-  const estimate = milliseconds(experimentMs + rounds * copies * startMs);
+  const estimate = milliseconds(experimentMs + rounds * copiesAtOnce * startMs);
   const { turns, closed } = durations;
   const measured = { turns, seconds: (turns * closed) / 1000 };
-  const promisedRatio = detectableRatio({ ...noise, ...measured, series: copies, rounds });
+  const promisedRatio = detectableRatio({ ...noise, ...measured, series: copiesAtOnce, rounds });
   const budget = budgetOf(estimate);
   const fixed = { unavailable: [], durations, rounds, seed, budget, estimate, promisedRatio };
-  return { grid, plan: { series, loads, groupSize: copies, together: [], ...fixed } };
+  return { grid, plan: { series, loads, groupSize: copiesAtOnce, together: [], ...fixed } };
 }
 
 /** Slices that were disturbed are measured again: no round is given up for the time that takes. */

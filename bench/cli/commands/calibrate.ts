@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Command, Option } from "commander";
 import { formatCalibration } from "../../calibrate/calibration-document.ts";
 import { analysisSteps } from "../../calibrate/copies/analysis.ts";
-import { planCopies } from "../../calibrate/copies/copies-plan.ts";
+import { copiesAtOnce, planCopies } from "../../calibrate/copies/copies-plan.ts";
 import {
   fewestSeries,
   isComparison,
@@ -110,17 +110,17 @@ async function proveStatistics(
   const copies = given.copies ?? (await measureCopies(options));
   if (copies === undefined) return undefined;
   const { run, comparison } = given;
-  const knownNoise = readNoise(noiseHere());
+  const knownNoise = { few: readNoise(noiseHere(2)), many: readNoise(noiseHere(copiesAtOnce)) };
   const steps = analysisSteps({ copies, run, comparison, knownNoise, replays, seed });
   return withInterrupt((signal) => runSteps(steps, signal, talk));
 }
 
-function noiseHere(): NoisePlace {
-  return { path: noiseFile, machine: describeMachine(), inPieces: true };
+function noiseHere(groupSize: number): NoisePlace {
+  return { path: noiseFile, machine: describeMachine(), inPieces: true, groupSize };
 }
 
 function measureCopies(options: CalibrateOptions): Promise<Recording | undefined> {
-  const planned = planCopies(options, readNoise(noiseHere()));
+  const planned = planCopies(options, readNoise(noiseHere(copiesAtOnce)));
   say(formatPlan(planned.plan));
   return inSession(async ({ database, signal }) => {
     const label = "calibrate";

@@ -10,10 +10,11 @@ const folder = mkdtempSync(join(tmpdir(), "rowbench-noise-"));
 after(() => rmSync(folder, { recursive: true }));
 const machine: Machine = { cpu: "a", cores: 2, memoryBytes: 1, system: "s", node: "26.0.0" };
 const noise = { within: 0.01, between: 0.001, alone: 0.004 };
-const placeOf = (path: string, changes: Partial<Machine> = {}, inPieces = true) => ({
+const placeOf = (path: string, changes: Partial<Machine> = {}, inPieces = true, groupSize = 8) => ({
   path,
   machine: { ...machine, ...changes },
   inPieces,
+  groupSize,
 });
 const startsIn = (path: string) => JSON.parse(readFileSync(path, "utf8")).starts;
 
@@ -44,4 +45,18 @@ test("no past is worth more than a hundred starts, and another machine's nothing
   equal(startsIn(path), 200);
   saveNoise(placeOf(path, { cores: 8 }), { ...noise, starts: 12 });
   equal(startsIn(path), 12);
+});
+
+test("what few servers teach says nothing of many, nor the other way round", () => {
+  const path = join(folder, "sizes.json");
+  const of = (groupSize: number) => placeOf(path, {}, true, groupSize);
+  const usual = readNoise(of(8));
+  saveNoise(of(2), { ...noise, starts: 24 });
+  deepEqual(readNoise(of(8)), usual);
+  equal(readNoise(of(4)).within, noise.within);
+  saveNoise(of(5), { ...noise, within: 0.03, starts: 24 });
+  deepEqual(
+    [2, 10, 1].map((size) => readNoise(of(size)).within),
+    [noise.within, 0.03, 0.03],
+  );
 });
