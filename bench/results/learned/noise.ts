@@ -26,9 +26,9 @@ export interface NoisePlace {
 }
 
 /**
- * Two to four servers that alternate come back to each of them within a second. Here a second of
- * load of theirs varies by 0.032, among ten, of several models, by 0.077: neither says anything of
- * the other.
+ * Few servers are mostly two versions of one, whose second of load varies by 0.03 here; many are a
+ * ranking of several models, in which those with several event loops vary by 0.09: neither says
+ * anything of the other.
  */
 const mostOfFew = 4;
 
