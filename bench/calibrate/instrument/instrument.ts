@@ -15,7 +15,6 @@ export interface InstrumentOptions {
 }
 
 const pairSeconds = 2;
-const rate = 1000;
 const othersSeconds = 6;
 const warmUp = milliseconds(1000);
 
@@ -31,7 +30,7 @@ export function instrumentSteps({ pairs }: InstrumentOptions): readonly Step[] {
     { name: "short windows", run: (signal) => checkShortWindows(signal) },
     { name: "rate and arrivals", run: (signal) => checkRate(signal) },
     ...knownLatencies.map((known): Step => {
-      const options = { rate, warmUp, seconds: known.seconds, othersSeconds };
+      const options = { rate: known.rate, seconds: known.seconds, warmUp, othersSeconds };
       return {
         name: `latency of ${known.name}`,
         run: (signal) => checkLatency(known, options, signal),

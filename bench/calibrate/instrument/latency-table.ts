@@ -1,6 +1,6 @@
 import { formatMicroseconds } from "../../report/text/format.ts";
 import { type ColumnOf, type TextTable, tableOf } from "../../report/text/text-table.ts";
-import type { KnownLatency } from "./known-latency.ts";
+import type { KnownLatency, Witnesses } from "./known-latency.ts";
 import type { ObservedLatency } from "./other-generators/other-generator.ts";
 
 /** What one generator saw of a server, beside what was true while it did. */
@@ -22,14 +22,14 @@ export function latencyTable(rows: readonly LatencyRow[]): TextTable {
   return tableOf(columns, rows);
 }
 
-/** The times of a row, by the server's record of the same requests. */
+/** The times of a row, by who knows the truth about the same requests. */
 export function timesOf(
   known: KnownLatency,
-  record: readonly number[],
+  witnesses: Witnesses,
   { p50Us, p99Us }: ObservedLatency,
 ): Pick<LatencyRow, "p50" | "p99"> {
   const truthAt = (percent: number) => {
-    const truthUs = known.truthAt(percent, record);
+    const truthUs = known.truthAt(percent, witnesses);
     return truthUs === undefined ? nothing : formatMicroseconds(truthUs);
   };
   return {

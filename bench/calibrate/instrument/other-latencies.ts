@@ -15,10 +15,10 @@ export async function observeOthers(
   for (const generator of otherGenerators) {
     const { program: name, sends } = generator;
     const observed = await observeLatency(generator, { url, seconds }, signal);
-    const record = await truth();
+    const recordUs = await truth();
     rows.push(
       observed.kind === "observed"
-        ? { name, sends, ...timesOf(known, record, observed) }
+        ? { name, sends, ...timesOf(known, { recordUs }, observed) }
         : { name, sends: observed.reason, ...noTimes },
     );
   }

@@ -9,6 +9,7 @@ import {
   startLoadGenerator,
   type WarmUp,
 } from "../../load/index.ts";
+import { createArrivals } from "../../load/loops/arrivals.ts";
 
 /** A server whose behaviour is known, and our load generator beside it. */
 export interface Rig {
@@ -40,6 +41,14 @@ export const noWarmUp: WarmUp = { shortest: milliseconds(0), longest: millisecon
 export const connections = 64;
 /** What arrival times are drawn by: the same in every calibration. */
 const loadSeed = 1;
+
+/** When the requests of such a load are due, in microseconds after its start. */
+export function dueTimesOf({ duration, rate }: OpenLoad): readonly number[] {
+  const arrivals = createArrivals(requestsPerSecond(rate), loadSeed, duration * 1000);
+  const dueUs: number[] = [];
+  for (; arrivals.nextUs < Number.POSITIVE_INFINITY; arrivals.take()) dueUs.push(arrivals.nextUs);
+  return dueUs;
+}
 
 /** Runs `use` with a fixture server and our generator; both have ended when this settles. */
 export async function withRig<Result>(
