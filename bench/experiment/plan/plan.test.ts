@@ -83,6 +83,20 @@ test("of few rounds as many are planned as promise most", () => {
   }
 });
 
+test("rounds beyond those with the longest starts worth their while come where they promise more", () => {
+  for (const noise of [
+    { within: 3.4e-3, between: 1.2e-3, alone: 0 },
+    { within: 1.4e-3, between: 1e-3, alone: 0 },
+    { within: 5e-3, between: 1e-3, alone: 0 },
+  ]) {
+    const loads = [testLoad("db", [{ name: "common" }])];
+    const many = request({ series: seriesOf(14), loads, groupSize: 10, inPieces: true, noise });
+    const { promisedRatio, rounds } = createPlan(many);
+    const others = [3, 4, 5, 6, 7, 8].map((number) => createPlan({ ...many, rounds: number }));
+    equal(promisedRatio, Math.min(...others.map((other) => other.promisedRatio)), `${rounds}`);
+  }
+});
+
 test("more time promises to tell smaller differences, more series larger ones", () => {
   const promised = (changes: Partial<PlanRequest>) => createPlan(request(changes)).promisedRatio;
   ok(promised({ budget: minutes(20) }) < promised({}));

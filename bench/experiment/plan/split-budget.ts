@@ -38,8 +38,8 @@ export interface Split {
 
 /** With fewer rounds a plan has no room for its series. */
 export const fewestRounds = 3;
-/** Fewer leave less to learn the noise from: taken where longer starts do not tell more. */
-const usualRounds = 4;
+/** So many rounds more than fit with the best windows: what is left of the time may have room for one. */
+const mostExtraRounds = 2;
 
 /** Of a start that is measured in one piece. */
 const windows = { shortest: 400, longest: 8000 } as const;
@@ -48,16 +48,18 @@ export const shortestMeasuring: Measuring = { turns: 1, closedMs: windows.shorte
 
 /**
  * As long in each start as tells most in a given time (Kalibera and Jones), and as many rounds as
- * then fit; where those are few, the number of rounds that promises most.
+ * then fit, or some more with shorter starts where that promises more: they also teach the noise.
  */
 export function splitBudget(request: SplitRequest): Split {
   const haste = hasteOf(request);
   if (request.rounds !== undefined) return splitInto(request.rounds, request, haste);
   const best = bestMeasuring(request, haste);
-  const fitting = roundsWithin(request, durationsWith(best, haste, request));
+  const fitting = Math.max(
+    fewestRounds,
+    roundsWithin(request, durationsWith(best, haste, request)),
+  );
   const possible = possibleRounds(request, haste);
-  const numbers = fitting < usualRounds ? [fewestRounds, usualRounds] : [fitting];
-  return numbers
+  return Array.from({ length: 1 + mostExtraRounds }, (_, extra) => fitting + extra)
     .map((rounds) => splitInto(Math.min(rounds, possible), request, haste))
     .reduce((a, b) => (promisedRatio(request, b) < promisedRatio(request, a) ? b : a));
 }
