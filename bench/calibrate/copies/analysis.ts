@@ -13,8 +13,8 @@ import { checkReplayedNoise, type ReplayOptions } from "./replayed-noise.ts";
 export interface AnalysisRequest extends ReplayOptions {
   /** Many short rounds of copies of one server. */
   readonly copies: Recording;
-  /** A ranking of many cells; what needs one is unavailable without. */
-  readonly run: Recording | undefined;
+  /** Of many cells, the most first; what needs one is unavailable without. */
+  readonly rankings: readonly Recording[];
   /** A comparison of two series, whose few servers meet less noise than many. */
   readonly comparison: Recording | undefined;
   /** What this machine's noise is taken for where those do not tell: among two servers, and many. */
@@ -26,10 +26,11 @@ const shareForPower = 0.2;
 
 /** The proof that the statistics hold, from recordings alone. */
 export function analysisSteps(request: AnalysisRequest): readonly Step[] {
-  const { copies, run, comparison, knownNoise, replays, seed } = request;
+  const { copies, rankings, comparison, knownNoise, replays, seed } = request;
   const noises = {
     pair: noiseOf(comparison, knownNoise.few),
-    twelve: noiseOf(run, knownNoise.many),
+    // More servers of more models scatter more.
+    twelve: noiseOf(rankings.at(-1), knownNoise.many),
   };
   const power = { recording: copies, designs: tenMinuteDesigns(noises) };
   const powerReplays = { replays: Math.ceil(replays * shareForPower), seed };
@@ -37,14 +38,11 @@ export function analysisSteps(request: AnalysisRequest): readonly Step[] {
     { name: "false separations of copies", run: async () => checkFalseSeparations(copies) },
     {
       name: `${replays} replays of a run's noise`,
-      run: (signal) => checkReplayedNoise(run, { replays, seed }, signal),
+      run: (signal) => checkReplayedNoise(rankings[0], { replays, seed }, signal),
     },
     { name: "power", run: (signal) => checkPower(power, powerReplays, signal) },
-    { name: "promised and told", run: async () => checkPromise(run, copies) },
-    {
-      name: "what lowers the noise",
-      run: async () => compareNoise(run === undefined ? [copies] : [copies, run]),
-    },
+    { name: "promised and told", run: async () => checkPromise(rankings, copies) },
+    { name: "what lowers the noise", run: async () => compareNoise([copies, ...rankings]) },
   ];
 }
 

@@ -14,20 +14,16 @@ interface Promised {
 
 const tolerance = 0.2;
 
-/** Whether a run could tell what its plan had promised, and what its hidden controls found. */
-export function checkPromise(run: Recording | undefined, copies: Recording): Section {
-  const rows = [...(run === undefined ? [] : [run]), copies].map(promisedBy);
-  const controls = run === undefined ? [] : summarizeExperiment(run.read).trust.controls;
+/** Whether runs could tell what their plans had promised, and what their hidden controls found. */
+export function checkPromise(runs: readonly Recording[], copies: Recording): Section {
   return {
     title: "Promised and told",
     text: [
       "The difference of two series that the plan promised to tell beforehand, from the noise of earlier runs, and the one that the run could tell: half of all pairs are told apart from there on.",
-      ...(controls.length === 0 || run === undefined
-        ? []
-        : [`Hidden controls of \`${run.name}\`: ${controls.join("; ")}.`]),
+      ...runs.flatMap(controlsOf),
     ],
-    findings: [findingOf(run && promisedBy(run))],
-    tables: [tableOf(columns, rows)],
+    findings: runs.length === 0 ? [nothingPromised] : runs.map(promisedBy).map(findingOf),
+    tables: [tableOf(columns, [...runs, copies].map(promisedBy))],
   };
 }
 
@@ -36,11 +32,19 @@ function promisedBy({ name, read, load }: Recording): Promised {
   return { name, promised: read.header.plan.promisedRatio, told: summary?.toldRatio };
 }
 
-function findingOf(row: Promised | undefined): Finding {
-  const name = "difference told / difference promised";
-  const target = `${1 - tolerance} to ${1 + tolerance}`;
-  const share = row && shareOf(row);
-  if (share === undefined) return unavailable(name, target, "there is no ranking to look at");
+function controlsOf({ name, read }: Recording): readonly string[] {
+  const { controls } = summarizeExperiment(read).trust;
+  return controls.length === 0 ? [] : [`Hidden controls of \`${name}\`: ${controls.join("; ")}.`];
+}
+
+const finding = "difference told / difference promised";
+const target = `${1 - tolerance} to ${1 + tolerance}`;
+const nothingPromised = unavailable(finding, target, "there is no ranking to look at");
+
+function findingOf(row: Promised): Finding {
+  const name = `${finding}, \`${row.name}\``;
+  const share = shareOf(row);
+  if (share === undefined) return unavailable(name, target, "it compares nothing");
   return judged({ name, target, measured: share.toFixed(2) }, Math.abs(share - 1) <= tolerance);
 }
 

@@ -57,7 +57,7 @@ export function calibrateCommand(): Command {
     .option("--from <folder>", "analyse these copies instead of measuring new ones")
     .option(
       "--noise-of <folders>",
-      `the runs whose noise is replayed, comma-separated: a ranking, a comparison (default: the newest ranking of ${fewestSeries} series, and the newest comparison)`,
+      `the runs whose noise is replayed, comma-separated: rankings, a comparison (default: the newest ranking of ${fewestSeries} series, and the newest comparison)`,
       (text) => text.split(","),
     )
     .option("--write <file>", "where the document goes (default: docs/CALIBRATION.md if complete)")
@@ -84,21 +84,25 @@ function proveInstrument(options: CalibrateOptions): Promise<readonly Section[]>
 
 interface Given {
   readonly copies: Recording | undefined;
-  readonly run: Recording | undefined;
+  readonly rankings: readonly Recording[];
   readonly comparison: Recording | undefined;
 }
 
 /** What was measured before, read before anything is measured: a wrong path costs no hour. */
 function readGiven({ only, from, noiseOf }: CalibrateOptions): Given {
-  if (only === "instrument") return { copies: undefined, run: undefined, comparison: undefined };
+  if (only === "instrument") return { copies: undefined, rankings: [], comparison: undefined };
   const copies = from === undefined ? undefined : readRecording(resolve(from));
   if (noiseOf === undefined) {
     const newest = (isWanted: typeof isComparison) => newestRecording(resultsRoot, isWanted);
-    return { copies, run: newest(isLargeRanking), comparison: newest(isComparison) };
+    const ranking = newest(isLargeRanking);
+    const rankings = ranking === undefined ? [] : [ranking];
+    return { copies, rankings, comparison: newest(isComparison) };
   }
   const named = noiseOf.map((folder) => readRecording(resolve(folder)));
   const comparison = named.find(({ read }) => isComparison(read.header));
-  return { copies, run: named.find((one) => one !== comparison), comparison };
+  const sizeOf = ({ read }: Recording) => read.header.plan.series.length;
+  const rankings = named.filter((one) => one !== comparison);
+  return { copies, rankings: rankings.sort((a, b) => sizeOf(b) - sizeOf(a)), comparison };
 }
 
 /** Undefined when the recording of the copies was stopped. */
@@ -109,9 +113,9 @@ async function proveStatistics(
   const { replays, seed } = options;
   const copies = given.copies ?? (await measureCopies(options));
   if (copies === undefined) return undefined;
-  const { run, comparison } = given;
+  const { rankings, comparison } = given;
   const knownNoise = { few: readNoise(noiseHere(2)), many: readNoise(noiseHere(copiesAtOnce)) };
-  const steps = analysisSteps({ copies, run, comparison, knownNoise, replays, seed });
+  const steps = analysisSteps({ copies, rankings, comparison, knownNoise, replays, seed });
   return withInterrupt((signal) => runSteps(steps, signal, talk));
 }
 
