@@ -18,7 +18,7 @@ test("what the roles read of ours stays, and tests, documents and scripts do not
   deepEqual(paths.filter(isOwnLeftOut), []);
   const leftOut = [
     "README.md",
-    "docs/results/2026-11-22/bench/report.md",
+    "docs/results/2026-11-23/bench/report.md",
     "scripts/image.ts",
     ".ci/run",
     "shared/database/test-database.ts",

@@ -42,7 +42,7 @@ const target = `${1 - tolerance} to ${1 + tolerance}`;
 const nothingPromised = unavailable(finding, target, "there is no ranking to look at");
 
 function findingOf(row: Promised): Finding {
-  const name = `${finding}, \`${row.name}\``;
+  const name = `${finding}: ${row.name}`;
   const share = shareOf(row);
   if (share === undefined) return unavailable(name, target, "it compares nothing");
   return judged({ name, target, measured: share.toFixed(2) }, Math.abs(share - 1) <= tolerance);
